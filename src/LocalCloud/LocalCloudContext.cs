@@ -1,0 +1,30 @@
+namespace RegulatedData.LocalCloud;
+
+/// <summary>What the parts of one local cloud share.</summary>
+/// <param name="Options">How it runs.</param>
+/// <param name="Endpoint">The gateway: <c>http://127.0.0.1:port</c>.</param>
+/// <param name="Aws">AWS APIs through the gateway, as the administrator: what users see, with policies evaluated and calls observed.</param>
+/// <param name="Moto">AWS APIs straight at moto: for a service's own bookkeeping, unseen by authorizer and observers.</param>
+/// <param name="Credentials">The keys issued so far.</param>
+/// <param name="Functions">The Lambda functions.</param>
+internal sealed record LocalCloudContext(
+    LocalCloudOptions Options,
+    Uri Endpoint,
+    AwsApi Aws,
+    AwsApi Moto,
+    CredentialStore Credentials,
+    FunctionHost Functions
+)
+{
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => Options.Time;
+
+    /// <summary>The account's id.</summary>
+    public string AccountId => Options.AccountId;
+
+    /// <summary>The region of what doesn't name one.</summary>
+    public string Region => Options.Region;
+
+    /// <summary>Says a line about something worth knowing. Nothing secret, please.</summary>
+    public void Log(string line) => Options.Log?.Invoke(line);
+}

@@ -1,0 +1,21 @@
+namespace RegulatedData.LocalCloud;
+
+/// <summary>Everything that answers, judges, watches or runs in a local cloud. A new service is one more line here.</summary>
+/// <param name="Authorizer">Judges each call.</param>
+/// <param name="Services">Answer calls instead of moto, in this order.</param>
+/// <param name="Observers">Are told about each call that succeeded.</param>
+/// <param name="Background">Run beside the gateway.</param>
+internal sealed record LocalCloudParts(
+    ICallAuthorizer Authorizer,
+    IReadOnlyList<ILocalService> Services,
+    IReadOnlyList<ICallObserver> Observers,
+    IReadOnlyList<IBackgroundPart> Background
+)
+{
+    /// <summary>The parts of the local cloud described by <paramref name="context"/>.</summary>
+    public static LocalCloudParts Create(LocalCloudContext context)
+    {
+        _ = context;
+        return new LocalCloudParts(Authorizer: new AllowAll(), Services: [], Observers: [], Background: []);
+    }
+}
