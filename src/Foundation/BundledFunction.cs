@@ -112,7 +112,6 @@ public sealed class BundledFunction : Construct, IGrantable
             "Policy",
             new ManagedPolicyProps
             {
-                Description = "What the function may do",
                 Roles = [Role],
                 Statements =
                 [

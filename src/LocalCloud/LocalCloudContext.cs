@@ -1,3 +1,6 @@
+using RegulatedData.LocalCloud.Deployment;
+using RegulatedData.LocalCloud.Deployment.Stacks;
+
 namespace RegulatedData.LocalCloud;
 
 /// <summary>What the parts of one local cloud share.</summary>
@@ -24,6 +27,12 @@ internal sealed record LocalCloudContext(
 
     /// <summary>The region of what doesn't name one.</summary>
     public string Region => Options.Region;
+
+    /// <summary>The stacks deployed so far.</summary>
+    public StackRegistry Stacks { get; } = new();
+
+    /// <summary>The answers of custom resources that are being waited for.</summary>
+    public CustomResourceResponses CustomResourceResponses { get; } = new();
 
     /// <summary>Says a line about something worth knowing. Nothing secret, please.</summary>
     public void Log(string line) => Options.Log?.Invoke(line);

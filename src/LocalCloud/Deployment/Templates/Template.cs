@@ -38,7 +38,9 @@ internal sealed class Template
     {
         try
         {
-            return new Template(stackName, json, JsonNode.Parse(json) as JsonObject ?? []);
+            var root = JsonNode.Parse(json) as JsonObject ?? [];
+            Materialize(root);
+            return new Template(stackName, json, root);
         }
         catch (JsonException e)
         {
@@ -47,6 +49,21 @@ internal sealed class Template
     }
 
     public DeploymentException Fault(string path, string reason) => DeploymentException.At(StackName, path, reason);
+
+    // JsonNode builds its children on first use, which isn't safe from several threads; resources are evaluated in parallel.
+    private static void Materialize(JsonNode? node)
+    {
+        if (node is JsonObject map)
+        {
+            foreach (var (_, value) in map)
+                Materialize(value);
+        }
+        else if (node is JsonArray list)
+        {
+            foreach (var item in list)
+                Materialize(item);
+        }
+    }
 
     private JsonObject Section(JsonObject root, string name) =>
         root[name] switch
