@@ -39,6 +39,15 @@ internal sealed record RoleSession(string RoleArn, string SessionName, string Ac
     private static string AccountOf(string arn) => arn.Split(':') is [_, _, _, _, var account, ..] ? account : "";
 }
 
+/// <summary>An IAM user, with an access key from CreateAccessKey.</summary>
+/// <param name="UserName">The user's name.</param>
+/// <param name="AccessKeyId">The key that the user signs with.</param>
+internal sealed record IamUser(string UserName, string AccessKeyId) : Caller
+{
+    /// <inheritdoc />
+    public override string Arn(string accountId) => $"arn:aws:iam::{accountId}:user/{UserName}";
+}
+
 /// <summary>An AWS service that calls in its own name, such as EventBridge publishing to a topic.</summary>
 /// <param name="Service">The principal: <c>events.amazonaws.com</c>.</param>
 /// <param name="SourceArn">What <c>aws:SourceArn</c> is, such as the rule; empty for none.</param>

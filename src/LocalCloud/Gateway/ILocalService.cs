@@ -42,6 +42,9 @@ internal interface ICallAuthorizer
 /// </param>
 internal sealed record AuthorizationDecision(bool IsAllowed, string Message)
 {
+    /// <summary>For a person: the statement that denied, or that would allow but for a condition. May be empty.</summary>
+    public string Explanation { get; init; } = "";
+
     /// <summary>It may.</summary>
     public static AuthorizationDecision Allowed { get; } = new(true, "");
 

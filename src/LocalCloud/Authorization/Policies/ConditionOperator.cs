@@ -121,7 +121,8 @@ internal sealed class ConditionOperator
         if (text.Contains('/', StringComparison.Ordinal))
         {
             // AWS takes a range whose host bits are set (10.1.2.3/8); .NET doesn't.
-            return text.Split('/') is [var start, var bits]
+            return
+                text.Split('/') is [var start, var bits]
                 && IPAddress.TryParse(start, out var first)
                 && int.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
                 ? Masked(first, length)

@@ -68,7 +68,17 @@ internal sealed class PolicyStatement
         {
             if (
                 member.Name
-                is not ("Sid" or "Effect" or "Principal" or "NotPrincipal" or "Action" or "NotAction" or "Resource" or "NotResource" or "Condition")
+                is not (
+                    "Sid"
+                    or "Effect"
+                    or "Principal"
+                    or "NotPrincipal"
+                    or "Action"
+                    or "NotAction"
+                    or "Resource"
+                    or "NotResource"
+                    or "Condition"
+                )
             )
                 throw new PolicyException($"{where} has the element '{member.Name}', which isn't part of the policy language.");
         }
@@ -106,9 +116,7 @@ internal sealed class PolicyStatement
         var has = json.TryGetProperty("Principal", out var value);
         var hasNot = json.TryGetProperty("NotPrincipal", out var notValue);
         if (type is PolicyType.Identity or PolicyType.Boundary)
-            return has || hasNot
-                ? throw new PolicyException($"{where} names a principal; only policies of resources may.")
-                : (false, null);
+            return has || hasNot ? throw new PolicyException($"{where} names a principal; only policies of resources may.") : (false, null);
         if (has == hasNot)
             throw new PolicyException($"{where} must have either Principal or NotPrincipal.");
         if (hasNot && !isDeny)

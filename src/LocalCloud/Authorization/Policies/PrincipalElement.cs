@@ -41,7 +41,9 @@ internal sealed class PrincipalElement
         if (element.ValueKind == JsonValueKind.String && element.GetString() == "*")
             return new PrincipalElement(everyone: true, [], []);
         if (element.ValueKind != JsonValueKind.Object)
-            throw new PolicyException($"{where} has the principal {element.GetRawText()}; expected \"*\" or an object with AWS or Service.");
+            throw new PolicyException(
+                $"{where} has the principal {element.GetRawText()}; expected \"*\" or an object with AWS or Service."
+            );
         var everyone = false;
         ImmutableArray<string> aws = [];
         ImmutableArray<string> services = [];
