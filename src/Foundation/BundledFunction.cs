@@ -112,6 +112,7 @@ public sealed class BundledFunction : Construct, IGrantable
             "Policy",
             new ManagedPolicyProps
             {
+                Description = "What the function may do",
                 Roles = [Role],
                 Statements =
                 [
