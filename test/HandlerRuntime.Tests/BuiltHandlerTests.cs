@@ -40,7 +40,11 @@ public sealed partial class BuiltHandlerTests
             ("AWS_SECRET_ACCESS_KEY", "example"),
             ("AWS_REGION", "us-east-1")
         );
-        var report = api.InvokeAsync("""{"tableName":"restored","sourceTableName":"source","expectedKeyArn":"arn:aws:kms:us-east-1:1:key/k"}""");
+        var report = api.InvokeAsync(
+            """
+            {"tableName":"restored","sourceTableName":"source","expectedKeyArn":"arn:aws:kms:us-east-1:1:key/k","creationDate":0,"completionDate":1}
+            """
+        );
         using var connection = await silent.AcceptTcpClientAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
 
         Signal(process);

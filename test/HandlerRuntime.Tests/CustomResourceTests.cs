@@ -55,7 +55,11 @@ public sealed class CustomResourceTests
     {
         await using var stack = await StackServer.StartAsync();
 
-        var answer = await stack.RequestAsync(new Tested(_ => new CustomResourceResult { PhysicalResourceId = "other" }), "Delete", physicalId: "mine");
+        var answer = await stack.RequestAsync(
+            new Tested(_ => new CustomResourceResult { PhysicalResourceId = "other" }),
+            "Delete",
+            physicalId: "mine"
+        );
 
         answer.PhysicalId.Should().Be("mine");
     }
