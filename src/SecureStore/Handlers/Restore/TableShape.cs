@@ -10,10 +10,10 @@ internal sealed record TableShape
     public required KeyShape PartitionKey { get; init; }
 
     /// <summary>The sort key; null where there is none.</summary>
-    public KeyShape? SortKey { get; init; }
+    public KeyShape? SortKey { get; set; }
 
     /// <summary>The global and local secondary indexes.</summary>
-    public IReadOnlyList<IndexShape> Indexes { get; init; } = [];
+    public IReadOnlyList<IndexShape> Indexes { get; set; } = [];
 
     /// <summary>The shape of a table that DynamoDB describes.</summary>
     public static TableShape Of(TableDescription table)
@@ -107,13 +107,13 @@ internal sealed record IndexShape
     public required KeyShape PartitionKey { get; init; }
 
     /// <summary>Its sort key; null where there is none.</summary>
-    public KeyShape? SortKey { get; init; }
+    public KeyShape? SortKey { get; set; }
 
     /// <summary><c>ALL</c>, <c>KEYS_ONLY</c> or <c>INCLUDE</c>.</summary>
-    public string Projection { get; init; } = "ALL";
+    public string Projection { get; set; } = "ALL";
 
     /// <summary>What <c>INCLUDE</c> includes.</summary>
-    public IReadOnlyList<string> NonKeyAttributes { get; init; } = [];
+    public IReadOnlyList<string> NonKeyAttributes { get; set; } = [];
 
     /// <summary>All of it but the name. Two indexes with the same text are the same.</summary>
     public string Describe()
