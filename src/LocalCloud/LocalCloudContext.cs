@@ -10,13 +10,15 @@ namespace RegulatedData.LocalCloud;
 /// <param name="Moto">AWS APIs straight at moto: for a service's own bookkeeping, unseen by authorizer and observers.</param>
 /// <param name="Credentials">The keys issued so far.</param>
 /// <param name="Functions">The Lambda functions.</param>
+/// <param name="Endpoints">What the gateway answers without a signature.</param>
 internal sealed record LocalCloudContext(
     LocalCloudOptions Options,
     Uri Endpoint,
     AwsApi Aws,
     AwsApi Moto,
     CredentialStore Credentials,
-    FunctionHost Functions
+    FunctionHost Functions,
+    LocalEndpoints Endpoints
 )
 {
     /// <summary>The clock.</summary>

@@ -15,7 +15,12 @@ internal sealed record LocalCloudParts(
     /// <summary>The parts of the local cloud described by <paramref name="context"/>.</summary>
     public static LocalCloudParts Create(LocalCloudContext context)
     {
-        _ = context;
-        return new LocalCloudParts(Authorizer: new AllowAll(), Services: [], Observers: [], Background: []);
+        var authorizer = new AllowAll();
+        return new LocalCloudParts(
+            authorizer,
+            Services: [new StsService(context, authorizer), new LambdaService(context)],
+            Observers: [],
+            Background: []
+        );
     }
 }

@@ -35,6 +35,9 @@ internal sealed record FunctionDefinition
     /// <summary>Where its log goes. Default: <c>/aws/lambda/</c> and the name.</summary>
     public string? LogGroup { get; init; }
 
+    /// <summary><c>Text</c> or <c>JSON</c> (<c>LoggingConfig.LogFormat</c>).</summary>
+    public string LogFormat { get; init; } = "Text";
+
     /// <summary>The description.</summary>
     public string Description { get; init; } = "";
 

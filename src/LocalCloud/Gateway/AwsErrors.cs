@@ -30,15 +30,33 @@ internal static class AwsErrors
             _ => WriteJson(error),
         };
 
+    /// <summary>The error with which the service refuses a call: each has its own code for it.</summary>
+    public static AwsApiException AccessDenied(AwsRequest request, string message) =>
+        request.Service switch
+        {
+            "sns" => new AwsApiException("AuthorizationError", message, 403),
+            "ec2" => new AwsApiException("UnauthorizedOperation", message, 403),
+            "s3" or "sts" or "iam" or "cloudformation" or "rds" or "monitoring" or "sqs" => new AwsApiException(
+                "AccessDenied",
+                message,
+                403
+            ),
+            _ => new AwsApiException("AccessDeniedException", message, request.Protocol == AwsProtocol.RestJson ? 403 : 400),
+        };
+
     private static AwsResponse WriteJson(AwsApiException error)
     {
         var body = Details(error);
         body["__type"] = error.Code;
         body["message"] = error.Message;
-        // The query-compatible services (SQS, CloudWatch) and .NET's SDK look at the header first.
         return AwsResponse.Json(body, error.Status, "application/x-amz-json-1.0") with
         {
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["x-amzn-ErrorType"] = error.Code },
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["x-amzn-ErrorType"] = error.Code,
+                // Read by clients of services that spoke the query protocol once (SQS, CloudWatch): their codes come from here.
+                ["x-amzn-query-error"] = $"{error.Code};{(error.Status >= 500 ? "Receiver" : "Sender")}",
+            },
         };
     }
 

@@ -5,10 +5,12 @@ namespace RegulatedData.LocalCloud;
 
 /// <summary>
 /// The keys that this local cloud issued, and for whom. Any other key is the account's administrator's, as on a developer's machine any
-/// values will do; but a session token that isn't ours is refused, since it shows that someone meant a role's session.
+/// values will do. A key that came with a session token of ours, but is unknown, is refused: it was issued by a local cloud that has ended.
 /// </summary>
 internal sealed class CredentialStore
 {
+    private const string TokenPrefix = "localcloud-session-";
+
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, Issued> _issued = new(StringComparer.Ordinal);
 
@@ -38,19 +40,19 @@ internal sealed class CredentialStore
     /// <summary>Who signs with this key.</summary>
     /// <param name="accessKeyId">The key in the credential scope.</param>
     /// <param name="sessionToken">The session token that came with it, or null.</param>
-    /// <exception cref="AwsApiException">The session has ended, or its token isn't one of ours.</exception>
+    /// <exception cref="AwsApiException">The session has ended, or its local cloud has.</exception>
     public Caller Resolve(string accessKeyId, string? sessionToken)
     {
         if (InterpreterCredentials.TryRead(accessKeyId, out var session))
             return session;
         if (!_issued.TryGetValue(accessKeyId, out var issued))
         {
-            if (sessionToken is null)
+            if (sessionToken is null || !sessionToken.StartsWith(TokenPrefix, StringComparison.Ordinal))
                 return Administrator.Instance;
             throw new AwsApiException(
                 "InvalidClientTokenId",
-                "The session token wasn't issued by this local cloud. Assume the role here first, or unset AWS_SESSION_TOKEN to call as the "
-                    + "account's administrator.",
+                "The session is of a local cloud that has ended. Assume the role again, or unset AWS_SESSION_TOKEN to call as the account's "
+                    + "administrator.",
                 403
             );
         }
@@ -66,7 +68,7 @@ internal sealed class CredentialStore
         new(
             "ASIA" + RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16),
             RandomNumberGenerator.GetHexString(40, lowercase: true),
-            "local" + RandomNumberGenerator.GetHexString(64, lowercase: true)
+            TokenPrefix + RandomNumberGenerator.GetHexString(64, lowercase: true)
         );
 
     private sealed record Issued(Caller Caller, DateTimeOffset? Expires);

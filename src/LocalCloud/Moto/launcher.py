@@ -1,0 +1,73 @@
+"""Runs moto for the local cloud: python -c <this> <gateway port>.
+
+Prints one line of JSON on stdout once it listens ({"port": 12345}), and ends when its stdin closes, so that it never outlives the
+process that started it.
+"""
+
+import json
+import logging
+import os
+import sys
+import threading
+
+
+def main(gateway_port):
+    threading.Thread(target=end_when_stdin_closes, daemon=True).start()
+    # moto's own code builds URLs of "the" server with this port; callers know the gateway only.
+    os.environ["MOTO_PORT"] = str(gateway_port)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+    from werkzeug.serving import make_server
+
+    give_state_machines_their_own_roles(gateway_port)
+    server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True)
+    print(json.dumps({"port": server.port}), flush=True)
+    server.serve_forever()
+
+
+def end_when_stdin_closes():
+    while sys.stdin.buffer.read(4096):
+        pass
+    os._exit(0)
+
+
+def give_state_machines_their_own_roles(gateway_port):
+    """Lets the Step Functions interpreter call services through the gateway, with keys that name the execution role.
+
+    The interpreter makes all its clients with one function, which every module imports by name: so it is replaced before they load.
+    """
+    import boto3
+    from botocore.config import Config
+    from moto.stepfunctions.parser.asl.utils import boto_client as module
+
+    lock = threading.Lock()
+    session = boto3.session.Session()
+    clients = {}
+
+    def boto_client_for(region, service, state_credentials=None):
+        role = getattr(state_credentials, "role_arn", None) or ""
+        with lock:  # making a client isn't thread-safe; using one is
+            client = clients.get((region, service, role))
+            if client is None:
+                client = clients[(region, service, role)] = session.client(
+                    service,
+                    region_name=region,
+                    endpoint_url=f"http://127.0.0.1:{gateway_port}",
+                    aws_access_key_id="LOCALSTATES" + role.encode().hex(),
+                    aws_secret_access_key="local",
+                    config=Config(
+                        parameter_validation=False,
+                        max_pool_connections=50,
+                        retries={"max_attempts": 0, "total_max_attempts": 1},
+                        connect_timeout=60,
+                        read_timeout=module.TimeoutSeconds.DEFAULT_TIMEOUT_SECONDS,
+                        s3={"addressing_style": "path"},
+                    ),
+                )
+            return client
+
+    module.boto_client_for = boto_client_for
+
+
+main(int(sys.argv[1]))
