@@ -1,0 +1,127 @@
+namespace RegulatedData.Packages.Tests;
+
+/// <summary>The packages in apps that have nothing else of this repository.</summary>
+[Collection(nameof(PackagesCollection))]
+public sealed class ConsumerAppTests(PackagesFixture packages)
+{
+    private const string Stack = """
+        using Amazon.CDK;
+        using Constructs;
+        using RegulatedData.Cdk;
+
+        namespace Consumer;
+
+        public sealed class StoreStack : Stack
+        {
+            public StoreStack(Construct scope, string id)
+                : base(scope, id) =>
+                _ = new BundledFunction(
+                    this,
+                    "Function",
+                    new BundledFunctionProps
+                    {
+                        Bundle = "SecureStore",
+                        AssemblyName = "RegulatedData.SecureStore.Handlers",
+                        HandlerName = "PermissionCheck",
+                        Description = "Checks permissions.",
+                    }
+                );
+        }
+        """;
+
+    private const string Program = """
+        using Amazon.CDK;
+        using Consumer;
+
+        var app = new App(new AppProps { Outdir = args[0] });
+        _ = new StoreStack(app, "Store");
+        app.Synth();
+        """;
+
+    private string SecureStoreReference => $"""<PackageReference Include="RegulatedData.Cdk.SecureStore" Version="{packages.Version}" />""";
+
+    [Fact]
+    public async Task An_app_that_references_the_package_synthesizes_the_same_code_twice()
+    {
+        var app = packages
+            .NewProject("App")
+            .WithProject("Exe", SecureStoreReference)
+            .WithSource("Stack.cs", Stack)
+            .WithSource("Program.cs", Program);
+
+        await app.BuildAsync();
+
+        ShouldHaveHandlers(app.Output());
+        var first = await app.SynthesizeAsync();
+        first.Should().NotBeEmpty();
+        (await app.SynthesizeAsync()).Should().Equal(first);
+    }
+
+    [Fact]
+    public async Task An_app_that_gets_the_package_through_a_library_has_the_code_too()
+    {
+        var library = packages.NewProject("Library").WithProject("Library", SecureStoreReference).WithSource("Stack.cs", Stack);
+        var app = packages
+            .NewProject("App")
+            .WithProject("Exe", $"""<ProjectReference Include="{library.ProjectFile}" />""")
+            .WithSource("Program.cs", Program);
+
+        await app.BuildAsync();
+
+        ShouldHaveHandlers(app.Output());
+        (await app.SynthesizeAsync()).Should().NotBeEmpty();
+        var published = Path.Combine(app.Folder, "published");
+        await DotNet.RunAsync(app.Folder, "publish", app.ProjectFile, "--output", published, "-maxCpuCount:1");
+        ShouldHaveHandlers(published);
+    }
+
+    [Fact]
+    public async Task A_single_file_publish_leaves_the_code_beside_the_program()
+    {
+        var app = packages
+            .NewProject("App")
+            .WithProject("Exe", SecureStoreReference)
+            .WithSource("Stack.cs", Stack)
+            .WithSource("Program.cs", Program);
+        var published = Path.Combine(app.Folder, "published");
+
+        await DotNet.RunAsync(
+            app.Folder,
+            "publish",
+            app.ProjectFile,
+            "--output",
+            published,
+            "--use-current-runtime",
+            "--self-contained",
+            "false",
+            "-p:PublishSingleFile=true",
+            "-maxCpuCount:1"
+        );
+
+        ShouldHaveHandlers(published);
+        Directory.GetFiles(published, "*.dll").Should().BeEmpty("all else is in the one file");
+    }
+
+    [Fact]
+    public async Task The_local_cloud_is_a_package_that_a_test_project_can_use()
+    {
+        var app = packages
+            .NewProject("App")
+            .WithProject("Exe", $"""<PackageReference Include="RegulatedData.Cdk.LocalCloud" Version="{packages.Version}" />""")
+            .WithSource("Program.cs", "Console.WriteLine(typeof(RegulatedData.LocalCloud.LocalCloudHost).FullName);");
+
+        await app.BuildAsync();
+
+        var run = await DotNet.RunAsync(app.Folder, "run", "--no-build", "--project", app.ProjectFile);
+        run.Output.Trim().Should().Be("RegulatedData.LocalCloud.LocalCloudHost");
+    }
+
+    private static void ShouldHaveHandlers(string folder)
+    {
+        foreach (var architecture in new[] { "x86_64", "arm64" })
+        {
+            var handler = Path.Combine(folder, "handlers", "SecureStore", architecture, "RegulatedData.SecureStore.Handlers.dll");
+            File.Exists(handler).Should().BeTrue(handler);
+        }
+    }
+}
