@@ -14,7 +14,9 @@ public sealed class ConsumerAppTests(PackagesFixture packages)
         public sealed class StoreStack : Stack
         {
             public StoreStack(Construct scope, string id)
-                : base(scope, id) =>
+                : base(scope, id)
+            {
+                _ = new SecureStore(this, "Store");
                 _ = new BundledFunction(
                     this,
                     "Function",
@@ -26,6 +28,7 @@ public sealed class ConsumerAppTests(PackagesFixture packages)
                         Description = "Checks permissions.",
                     }
                 );
+            }
         }
         """;
 
