@@ -85,7 +85,7 @@ install_python_packages() {
   local candidate
   for candidate in "$LOCALCLOUD_PYTHON" python3 "$environment/bin/python"; do
     if [[ -n $candidate ]] && can_import "$candidate" "$@"; then
-      LOCALCLOUD_PYTHON=$(command -v "$candidate")
+      LOCALCLOUD_PYTHON=$("$candidate" -c 'import sys; print(sys.executable)')
       return
     fi
   done
