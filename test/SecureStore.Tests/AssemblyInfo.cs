@@ -1,0 +1,2 @@
+// jsii is not thread-safe.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
