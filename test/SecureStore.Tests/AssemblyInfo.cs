@@ -1,2 +1,0 @@
-// jsii is not thread-safe.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
