@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+
+namespace RegulatedData.LocalCloud.Services.Backup;
+
+/// <summary>JSON as AWS Backup writes it: members without a value are left out, times are seconds since 1970.</summary>
+internal static class BackupJson
+{
+    public static JsonObject Of(params (string Name, JsonNode? Value)[] members) =>
+        new(members.Where(m => m.Value is not null).Select(m => KeyValuePair.Create(m.Name, m.Value)));
+
+    public static double Time(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
+
+    public static JsonNode? Time(DateTimeOffset? time) => time is { } t ? Time(t) : null;
+
+    /// <summary>A whole number, whether it was sent as 7 or 7.0.</summary>
+    public static long? Whole(JsonNode? node) => node is null ? null : (long)node.GetValue<double>();
+
+    public static string? Text(JsonNode? node) => node?.GetValue<string>();
+
+    public static IEnumerable<string> Texts(JsonNode? node) => node?.AsArray().Select(n => n!.GetValue<string>()) ?? [];
+}

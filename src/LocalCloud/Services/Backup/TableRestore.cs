@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using RegulatedData.LocalCloud.Events;
+
+namespace RegulatedData.LocalCloud.Services.Backup;
+
+/// <summary>
+/// Restores tables. moto's own restore forgets the encryption and the billing mode, and can't set them afterwards: so it restores into a
+/// helper table, from which the items go into a table made with what the source had and the caller wants. Indexes and items are kept.
+/// </summary>
+internal sealed class TableRestore(LocalCloudContext context)
+{
+    private const string HelperPrefix = "localcloud-restoring-";
+    private const int BatchSize = 25;
+
+    /// <summary>Restores a backup into a new table.</summary>
+    /// <param name="region">The backup's region.</param>
+    /// <param name="backupArn">The DynamoDB backup.</param>
+    /// <param name="target">The new table's name.</param>
+    /// <param name="overrides">What differs from the source: encryption, billing, indexes.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <exception cref="AwsApiException">There is no such backup, or such a table already.</exception>
+    public async Task<JsonObject> FromBackupAsync(
+        string region,
+        string backupArn,
+        string target,
+        RestoreOverrides overrides,
+        CancellationToken ct
+    )
+    {
+        var backup = await CallAsync(region, "DescribeBackup", new JsonObject { ["BackupArn"] = backupArn }, ct);
+        var source = backup["BackupDescription"]!["SourceTableDetails"]!.AsObject();
+        return await RestoreAsync(
+            region,
+            source,
+            target,
+            overrides,
+            helper => ("RestoreTableFromBackup", new JsonObject { ["TargetTableName"] = helper, ["BackupArn"] = backupArn }),
+            ct
+        );
+    }
+
+    /// <summary>Restores a table's present state into a new table: moto keeps no history, so that is all that a point in time can be.</summary>
+    /// <exception cref="AwsApiException">There is no such table, or the target exists already.</exception>
+    public async Task<JsonObject> FromTableAsync(
+        string region,
+        string sourceTable,
+        string target,
+        RestoreOverrides overrides,
+        CancellationToken ct
+    )
+    {
+        var described = await CallAsync(region, "DescribeTable", new JsonObject { ["TableName"] = sourceTable }, ct);
+        return await RestoreAsync(
+            region,
+            described["Table"]!.AsObject(),
+            target,
+            overrides,
+            helper => ("RestoreTableToPointInTime", new JsonObject { ["TargetTableName"] = helper, ["SourceTableName"] = sourceTable }),
+            ct
+        );
+    }
+
+    /// <summary>The metadata that a recovery point's restore would take by default: the source's own.</summary>
+    public static async Task<JsonObject> MetadataOfAsync(LocalCloudContext context, RecoveryPoint point, CancellationToken ct)
+    {
+        var backup = await context
+            .Moto.In(ArnParts.Parse(point.BackupArn).Region)
+            .JsonAsync("dynamodb", "DynamoDB_20120810.DescribeBackup", new JsonObject { ["BackupArn"] = point.BackupArn }, ct);
+        var source = backup["BackupDescription"]!["SourceTableDetails"]!;
+        var key = BackupJson.Text(source["SSEDescription"]?["KMSMasterKeyArn"]);
+        return BackupJson.Of(
+            ("originalTableName", ArnParts.Parse(point.TableArn).Name),
+            ("encryptionType", key is null ? "Default" : "KMS"),
+            ("kmsMasterKeyArn", key)
+        );
+    }
+
+    private async Task<JsonObject> RestoreAsync(
+        string region,
+        JsonObject source,
+        string target,
+        RestoreOverrides overrides,
+        Func<string, (string Operation, JsonObject Body)> restore,
+        CancellationToken ct
+    )
+    {
+        var helper = HelperPrefix + Guid.NewGuid().ToString("N");
+        var (operation, body) = restore(helper);
+        var created = await CallAsync(region, "CreateTable", NewTable.Like(source, target, overrides), ct);
+        try
+        {
+            await CallAsync(region, operation, body, ct);
+            await CopyAsync(region, helper, target, ct);
+        }
+        catch
+        {
+            await CallAsync(region, "DeleteTable", new JsonObject { ["TableName"] = target }, CancellationToken.None);
+            throw;
+        }
+        await CallAsync(region, "DeleteTable", new JsonObject { ["TableName"] = helper }, ct);
+        return created["TableDescription"]!.DeepClone().AsObject();
+    }
+
+    private async Task CopyAsync(string region, string from, string to, CancellationToken ct)
+    {
+        JsonNode? start = null;
+        do
+        {
+            var scan = new JsonObject { ["TableName"] = from };
+            if (start is not null)
+                scan["ExclusiveStartKey"] = start.DeepClone();
+            var page = await CallAsync(region, "Scan", scan, ct);
+            foreach (var items in page["Items"]!.AsArray().Chunk(BatchSize))
+            {
+                var puts = items.Select(item =>
+                    (JsonNode)new JsonObject { ["PutRequest"] = new JsonObject { ["Item"] = item!.DeepClone() } }
+                );
+                await CallAsync(
+                    region,
+                    "BatchWriteItem",
+                    new JsonObject { ["RequestItems"] = new JsonObject { [to] = new JsonArray([.. puts]) } },
+                    ct
+                );
+            }
+            start = page["LastEvaluatedKey"];
+        } while (start is JsonObject { Count: > 0 });
+    }
+
+    private Task<JsonObject> CallAsync(string region, string operation, JsonObject body, CancellationToken ct) =>
+        context.Moto.In(region).JsonAsync("dynamodb", $"DynamoDB_20120810.{operation}", body, ct);
+}
