@@ -88,6 +88,7 @@ public sealed partial class LocalCloudHost : IAsyncDisposable
     private async Task OpenAsync(CancellationToken ct)
     {
         _context.Endpoints.Map("health", AnswerHealthAsync);
+        MapEventEndpoints();
         await ExecuteStateMachinesAsync(ct);
         foreach (var part in _parts.Background)
             await part.StartAsync(ct);

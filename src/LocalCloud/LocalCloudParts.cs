@@ -1,3 +1,5 @@
+using RegulatedData.LocalCloud.Events;
+
 namespace RegulatedData.LocalCloud;
 
 /// <summary>Everything that answers, judges, watches or runs in a local cloud. A new service is one more line here.</summary>
@@ -5,22 +7,26 @@ namespace RegulatedData.LocalCloud;
 /// <param name="Services">Answer calls instead of moto, in this order.</param>
 /// <param name="Observers">Are told about each call that succeeded.</param>
 /// <param name="Background">Run beside the gateway.</param>
+/// <param name="Events">Event buses, schedules, alarms and AWS Backup, for the host's own methods.</param>
 internal sealed record LocalCloudParts(
     ICallAuthorizer Authorizer,
     IReadOnlyList<ILocalService> Services,
     IReadOnlyList<ICallObserver> Observers,
-    IReadOnlyList<IBackgroundPart> Background
+    IReadOnlyList<IBackgroundPart> Background,
+    EventParts Events
 )
 {
     /// <summary>The parts of the local cloud described by <paramref name="context"/>.</summary>
     public static LocalCloudParts Create(LocalCloudContext context)
     {
         var authorizer = new AllowAll();
+        var events = new EventParts(context, authorizer);
         return new LocalCloudParts(
             authorizer,
-            Services: [new StsService(context, authorizer), new LambdaService(context)],
-            Observers: [],
-            Background: []
+            Services: [new StsService(context, authorizer), new LambdaService(context), .. events.Services],
+            Observers: [.. events.Observers],
+            Background: [.. events.Background],
+            Events: events
         );
     }
 }

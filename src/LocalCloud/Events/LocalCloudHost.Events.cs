@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using RegulatedData.LocalCloud.Services.Backup;
+
+namespace RegulatedData.LocalCloud;
+
+public sealed partial class LocalCloudHost
+{
+    /// <summary>
+    /// Waits until every event has been delivered or given up, and every backup and restore job has ended, also those that came up in the
+    /// meantime. What a target does with an event (a function, a state machine) isn't waited for.
+    /// </summary>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task WaitUntilIdleAsync(CancellationToken ct = default) => _parts.Events.Tracker.WaitUntilIdleAsync(ct);
+
+    /// <summary>Fires a schedule now, also one that is disabled: a rule with a schedule expression, or one of EventBridge Scheduler.</summary>
+    /// <param name="name">The rule's name; the schedule's name, or <c>group/name</c>; or either's ARN.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <returns>What became of it, for each target.</returns>
+    /// <exception cref="LocalCloudException">There is no such schedule; the message names those that there are.</exception>
+    public Task<IReadOnlyList<EventDelivery>> RunScheduleAsync(string name, CancellationToken ct = default) =>
+        _parts.Events.Schedules.RunAsync(name, ct);
+
+    /// <summary>Runs a backup plan now, in the local cloud's region, and waits for its jobs: each rule backs up what the selections select.</summary>
+    /// <param name="planId">The plan's id.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <returns>The jobs as they ended; none where the plan has no selection, as on AWS.</returns>
+    /// <exception cref="LocalCloudException">There is no such plan.</exception>
+    public async Task<IReadOnlyList<BackupJobResult>> RunBackupPlanAsync(string planId, CancellationToken ct = default)
+    {
+        var jobs = await AskBackupAsync(store => _parts.Events.Plans.RunAsync(store, planId, ct));
+        return [.. jobs.Select(j => new BackupJobResult(j.Id, j["ResourceArn"]!, j["State"]!, j["StatusMessage"], j["RecoveryPointArn"]))];
+    }
+
+    /// <summary>Runs a restore testing plan now, in the local cloud's region, and waits for its restores, not for their validation.</summary>
+    /// <param name="planName">The restore testing plan's name.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <returns>The restore jobs as they ended; none where no recovery point is selected.</returns>
+    /// <exception cref="LocalCloudException">There is no such plan.</exception>
+    public async Task<IReadOnlyList<RestoreJobResult>> RunRestoreTestAsync(string planName, CancellationToken ct = default)
+    {
+        var jobs = await AskBackupAsync(store => _parts.Events.RestoreTests.RunAsync(store, planName, ct));
+        return
+        [
+            .. jobs.Select(j => new RestoreJobResult(
+                j.Id,
+                j["RecoveryPointArn"]!,
+                j["Status"]!,
+                j["StatusMessage"],
+                j["CreatedResourceArn"]
+            )),
+        ];
+    }
+
+    /// <summary>The same for callers that aren't .NET: <c>POST /_localcloud/schedules/&lt;name&gt;/run</c> and so on.</summary>
+    private void MapEventEndpoints()
+    {
+        MapRun("schedules", async (name, ct) => await RunScheduleAsync(name, ct));
+        MapRun("backup-plans", async (id, ct) => await RunBackupPlanAsync(id, ct));
+        MapRun("restore-tests", async (name, ct) => await RunRestoreTestAsync(name, ct));
+    }
+
+    private void MapRun(string name, Func<string, CancellationToken, Task<object>> run) =>
+        _context.Endpoints.Map(name, http => AnswerRunAsync(http, name, run));
+
+    private static async Task AnswerRunAsync(HttpContext http, string kind, Func<string, CancellationToken, Task<object>> run)
+    {
+        var prefix = $"{LocalEndpoints.Root}{kind}/";
+        var path = http.Request.Path.Value!;
+        if (
+            !HttpMethods.IsPost(http.Request.Method)
+            || !path.StartsWith(prefix, StringComparison.Ordinal)
+            || !path.EndsWith("/run", StringComparison.Ordinal)
+        )
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            await http.Response.WriteAsync($"Use POST {prefix}<name>/run.\n", http.RequestAborted);
+            return;
+        }
+        try
+        {
+            var result = await run(path[prefix.Length..^"/run".Length], http.RequestAborted);
+            http.Response.ContentType = "application/json";
+            await http.Response.WriteAsync(JsonSerializer.Serialize(result, JsonSerializerOptions.Web), http.RequestAborted);
+        }
+        catch (LocalCloudException e)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            http.Response.ContentType = "application/json";
+            await http.Response.WriteAsync(new JsonObject { ["message"] = e.Message }.ToJsonString(), http.RequestAborted);
+        }
+    }
+
+    private async Task<IReadOnlyList<Job>> AskBackupAsync(Func<BackupStore, Task<IReadOnlyList<Job>>> ask)
+    {
+        try
+        {
+            return await ask(_parts.Events.Backup.In(Region));
+        }
+        catch (AwsApiException e) when (e.Code == "ResourceNotFoundException")
+        {
+            throw new LocalCloudException($"{e.Message} (in {Region})", e);
+        }
+    }
+}
