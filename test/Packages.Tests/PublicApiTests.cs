@@ -8,7 +8,8 @@ namespace RegulatedData.Packages.Tests;
 /// </summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<string> Packages => ["RegulatedData.Cdk.Foundation", "RegulatedData.Cdk.SecureStore", "RegulatedData.Cdk.LocalCloud"];
+    public static TheoryData<string> Packages =>
+        ["RegulatedData.Cdk.Foundation", "RegulatedData.Cdk.SecureStore", "RegulatedData.Cdk.LocalCloud"];
 
     [Theory]
     [MemberData(nameof(Packages))]
