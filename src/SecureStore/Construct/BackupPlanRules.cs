@@ -67,7 +67,9 @@ internal static class BackupPlanRules
         CheckSchedule(name, schedule);
         deleteAfter = change?.DeleteAfter ?? deleteAfter;
         // A shorter retention than the default's takes the default's move to cold storage away with it.
-        moveToCold = change?.MoveToColdStorageAfter ?? (change?.DeleteAfter is null ? moveToCold : FittingCold(moveToCold, deleteAfter));
+        moveToCold =
+            change?.MoveToColdStorageAfter
+            ?? (change?.DeleteAfter is null ? moveToCold : FittingCold($"the backup {name}", moveToCold, deleteAfter));
         CheckLifecycle($"the backup {name}", deleteAfter, moveToCold, policy.VaultLock);
         CheckWindows(name, change);
 
@@ -95,7 +97,7 @@ internal static class BackupPlanRules
     )
     {
         var copyDeleteAfter = copy.DeleteAfter ?? deleteAfter;
-        var copyMoveToCold = copy.MoveToColdStorageAfter ?? FittingCold(moveToCold, copyDeleteAfter);
+        var copyMoveToCold = copy.MoveToColdStorageAfter ?? FittingCold($"the copy of the backup {name}", moveToCold, copyDeleteAfter);
         CheckLifecycle($"the copy of the backup {name}", copyDeleteAfter, copyMoveToCold, copy.DestinationLock ?? policy.VaultLock);
         return new BackupPlanCopyActionProps
         {
@@ -105,10 +107,10 @@ internal static class BackupPlanRules
         };
     }
 
-    private static Duration? FittingCold(Duration? moveToCold, Duration deleteAfter)
+    private static Duration? FittingCold(string what, Duration? moveToCold, Duration deleteAfter)
     {
-        var delete = Retention.Days(deleteAfter, "a retention");
-        var cold = Retention.Days(moveToCold, "a move to cold storage");
+        var delete = Retention.Days(deleteAfter, $"a retention of {what}");
+        var cold = Retention.Days(moveToCold, $"a move to cold storage of {what}");
         return delete < cold + Retention.ShortestInColdStorage ? null : moveToCold;
     }
 
