@@ -8,10 +8,12 @@
 #
 # The last line is "N passed, N failed" (", N skipped" if any). The exit code says whether all passed.
 set -euo pipefail
+shopt -s nullglob
 cd "$(dirname "$0")"
 source eng/setup.sh
 
 passed=0 failed=0 skipped=0
+projects=()
 what=${1:-}
 results=artifacts/test-results
 assembly=artifacts/cdk.out
@@ -22,12 +24,14 @@ main() {
   rm -rf "$results"
   mkdir -p "$results"
 
-  mapfile -t projects < <(find test -mindepth 2 -maxdepth 2 -name "*${what}*.Tests.csproj" | sort)
-  [[ $what == gates ]] && projects=()
-  [[ -z $what || $what == gates || ${#projects[@]} -gt 0 ]] || give_up "no test project has '$what' in its name: $(find test -name '*.Tests.csproj' -printf '%f ')"
+  if [[ $what != gates ]]; then
+    projects=(test/*"$what"*/*.Tests.csproj)
+    ((${#projects[@]} > 0)) || give_up "no test project has '$what' in its name: $(ls test)"
+  fi
 
   build
-  for project in "${projects[@]}"; do
+  # The odd expansion is for bash 3, macOS's own, to which an empty array is an unset one.
+  for project in ${projects[@]+"${projects[@]}"}; do
     run_tests "$project"
   done
   if [[ -z $what || $what == gates ]]; then
@@ -116,8 +120,7 @@ synthesize() {
 }
 
 lint_templates() {
-  local templates
-  mapfile -t templates < <(find "$assembly" -name '*.template.json')
+  local templates=("$assembly"/*.template.json "$assembly"/*/*.template.json)
   ((${#templates[@]} > 0)) || { echo "No template in $assembly."; return 1; }
   "$LOCALCLOUD_PYTHON" -c 'from cfnlint.runner import main; main()' --config-file eng/gates/cfnlint.yaml -- "${templates[@]}"
 }
