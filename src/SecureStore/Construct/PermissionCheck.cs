@@ -106,6 +106,9 @@ public sealed class PermissionCheck : Construct
                 Properties = properties,
             }
         );
+        // The policies must be there before they are read; an imported key or topic has nothing to wait for.
+        foreach (var judged in new IConstruct?[] { key, topic }.OfType<IConstruct>())
+            resource.Node.AddDependency(judged);
         // The function must have its rights before it is asked.
         resource.Node.AddDependency(Function.Policy);
         return resource;
