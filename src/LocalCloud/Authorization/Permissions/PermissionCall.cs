@@ -38,7 +38,7 @@ internal sealed record PermissionCall(
     public string? Find(string name)
     {
         if (Request.Protocol is AwsProtocol.Query)
-            return Request.Form.GetValueOrDefault(name);
+            return Request.Form.GetValueOrDefault(name) ?? Request.Query.GetValueOrDefault(name);
         return PathParameter(name) ?? Request.Query.GetValueOrDefault(name) ?? (Request.Body.IsEmpty ? null : Text(Json[name]));
     }
 
