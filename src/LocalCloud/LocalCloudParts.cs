@@ -1,3 +1,4 @@
+using RegulatedData.LocalCloud.Authorization;
 using RegulatedData.LocalCloud.Events;
 
 namespace RegulatedData.LocalCloud;
@@ -19,12 +20,15 @@ internal sealed record LocalCloudParts(
     /// <summary>The parts of the local cloud described by <paramref name="context"/>.</summary>
     public static LocalCloudParts Create(LocalCloudContext context)
     {
-        var authorizer = new AllowAll();
+        var policies = new CachedPolicySource(context.Moto, context.Aws, context.AccountId);
+        ICallAuthorizer authorizer = context.Options.EnforceIam
+            ? new Authorizer(policies, policies, context.AccountId, context.Region, context.Time)
+            : new AllowAll();
         var events = new EventParts(context, authorizer);
         return new LocalCloudParts(
             authorizer,
-            Services: [new StsService(context, authorizer), new LambdaService(context), .. events.Services],
-            Observers: [.. events.Observers],
+            Services: [new StsService(context), new LambdaService(context), .. events.Services],
+            Observers: [policies, new UserKeys(context.Credentials), .. events.Observers],
             Background: [.. events.Background],
             Events: events
         );

@@ -120,9 +120,9 @@ internal sealed class Authorizer : ICallAuthorizer
 
     private async Task<AuthorizationDecision> JudgeRoleAsync(AwsRequest request, RoleSession session, CancellationToken ct)
     {
-        var role =
-            await _policies.RoleAsync(session.RoleName, ct)
-            ?? throw new PolicyException($"the role {session.RoleArn} doesn't exist (any more).");
+        var role = await _policies.RoleAsync(session.RoleName, ct);
+        if (role?.Arn != session.RoleArn)
+            throw new PolicyException($"the role {session.RoleArn} doesn't exist (any more).");
         return await JudgeAsync(request, new RoleSessionPrincipal(role.Arn, session.SessionName), role, ct);
     }
 
@@ -212,7 +212,7 @@ internal sealed class Authorizer : ICallAuthorizer
             return (new ApplicablePolicies(own, identity?.Boundary, trust) { ResourceMustAllow = true }, trust is not null);
         }
         // Handing over a role isn't using it: its trust policy has no say.
-        var resource = await _policies.ResourceAsync(permission.Resource, ct);
+        var resource = await _policies.ResourceAsync(permission.PolicyOwner, ct);
         var isKey = Arns.Service(permission.Resource) == "kms" && resource.Exists && resource.Document is not null;
         return (
             new ApplicablePolicies(own, identity?.Boundary, resource.Document) { ResourceMustAllow = isKey },

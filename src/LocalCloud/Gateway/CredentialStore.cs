@@ -37,6 +37,9 @@ internal sealed class CredentialStore
         return keys;
     }
 
+    /// <summary>Keys that another service issued, such as IAM's for a user. They don't end.</summary>
+    public void Remember(string accessKeyId, Caller caller) => _issued[accessKeyId] = new Issued(caller, null);
+
     /// <summary>Who signs with this key.</summary>
     /// <param name="accessKeyId">The key in the credential scope.</param>
     /// <param name="sessionToken">The session token that came with it, or null.</param>

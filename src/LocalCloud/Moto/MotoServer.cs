@@ -85,6 +85,8 @@ internal sealed class MotoServer : IAsyncDisposable
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         start.Environment["NO_PROXY"] = start.Environment["no_proxy"] = "127.0.0.1,localhost";
         start.Environment["PYTHONUNBUFFERED"] = "1";
+        // Roles may have AWS's own policies attached, such as AWSLambdaBasicExecutionRole.
+        start.Environment["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true";
         try
         {
             return Process.Start(start)!;

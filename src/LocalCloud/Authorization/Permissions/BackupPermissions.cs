@@ -22,8 +22,15 @@ internal sealed class BackupPermissions : PermissionTable
             "StartRestoreJob",
             "StartCopyJob"
         );
-        On(c => c.Required("RecoveryPointArn"), "DescribeRecoveryPoint", "DeleteRecoveryPoint", "GetRecoveryPointRestoreMetadata");
-        On(c => c.Required("RecoveryPointArn"), "UpdateRecoveryPointLifecycle", "DisassociateRecoveryPoint");
+        // The policy of the vault holds for what lies in it.
+        OnEach(
+            c => [Own(c, c.Required("RecoveryPointArn")) with { PolicyOwner = Vault(c) }],
+            "DescribeRecoveryPoint",
+            "DeleteRecoveryPoint",
+            "GetRecoveryPointRestoreMetadata",
+            "UpdateRecoveryPointLifecycle",
+            "DisassociateRecoveryPoint"
+        );
         On(c => c.Required("ResourceArn"), "TagResource", "UntagResource", "ListTags");
         // Jobs are no resources: AWS can't narrow these.
         OnAnything(

@@ -7,6 +7,9 @@ namespace RegulatedData.LocalCloud.Authorization;
 /// <param name="Resource">The resource's ARN; <c>*</c> for an action that AWS doesn't tie to a resource.</param>
 internal sealed record RequiredPermission(string Action, string Resource)
 {
+    /// <summary>The ARN of the resource whose policy counts, where it isn't the resource itself: a recovery point's vault.</summary>
+    public string PolicyOwner { get; init; } = Resource;
+
     /// <summary>The service's condition keys for this permission.</summary>
     public ImmutableDictionary<string, ImmutableArray<string>> Context { get; private init; } =
         ImmutableDictionary.Create<string, ImmutableArray<string>>(StringComparer.OrdinalIgnoreCase);
