@@ -48,7 +48,8 @@ internal sealed class AwsApi
         var version = service is "dynamodb" or "sqs" or "states" or "monitoring" ? "1.0" : "1.1";
         var content = Content(Encoding.UTF8.GetBytes(body.ToJsonString()), $"application/x-amz-json-{version}");
         var answer = await SendAsync(service, HttpMethod.Post, "/", content, new(StringComparer.Ordinal) { ["X-Amz-Target"] = target }, ct);
-        return answer.Body.IsEmpty ? [] : JsonNode.Parse(answer.Body.Span)!.AsObject();
+        // Some of moto's answers without content are a literal "null".
+        return answer.Body.IsEmpty ? [] : JsonNode.Parse(answer.Body.Span)?.AsObject() ?? [];
     }
 
     /// <summary>Calls a query service: <c>QueryAsync("sns", "2010-03-31", "Publish", [new("TopicArn", arn), ...], ct)</c>.</summary>
