@@ -11,12 +11,12 @@ namespace RegulatedData.SecureStore.Tests;
 /// <summary>Each contradiction fails at synth, and the message says how to mend it.</summary>
 public class BadInputTests
 {
-    private readonly Stack stack = Synth.Stack();
+    private readonly Stack _stack = Synth.Stack();
 
     [Fact]
     public void A_topic_and_an_opt_out_of_notifications() =>
         Fails(
-            new SecureStoreProps { AlarmTopic = new Topic(stack, "Topic"), Notifications = Safeguard.OptOut("nobody listens") },
+            new SecureStoreProps { AlarmTopic = new Topic(_stack, "Topic"), Notifications = Safeguard.OptOut("nobody listens") },
             "both an AlarmTopic and an opt-out of Notifications",
             "remove Notifications"
         );
@@ -24,7 +24,7 @@ public class BadInputTests
     [Fact]
     public void A_topic_key_without_a_topic() =>
         Fails(
-            new SecureStoreProps { AlarmTopicKey = new Key(stack, "TopicKey") },
+            new SecureStoreProps { AlarmTopicKey = new Key(_stack, "TopicKey") },
             "AlarmTopicKey without an AlarmTopic",
             "pass the AlarmTopic"
         );
@@ -381,7 +381,7 @@ public class BadInputTests
     [Fact]
     public void A_stream_grant_without_a_stream()
     {
-        var store = new Cdk.SecureStore(stack, "Store");
+        var store = new Cdk.SecureStore(_stack, "Store");
         var role = new Amazon.CDK.AWS.IAM.AccountRootPrincipal();
         Fails(() => store.GrantStreamRead(role), "the stream of Stack/Store, which has none", "set Stream");
     }
@@ -391,9 +391,9 @@ public class BadInputTests
         Fails(
             () =>
                 Cdk.SecureStore.Protect(
-                    stack,
+                    _stack,
                     "Protection",
-                    Amazon.CDK.AWS.DynamoDB.Table.FromTableName(stack, "Table", "patients"),
+                    Amazon.CDK.AWS.DynamoDB.Table.FromTableName(_stack, "Table", "patients"),
                     new ProtectProps { GlobalSecondaryIndexNames = ["GSI1", "GSI1"] }
                 ),
             "\"GSI1\" twice",
@@ -403,10 +403,10 @@ public class BadInputTests
     [Fact]
     public void Tokens_are_let_through()
     {
-        var parameter = new CfnParameter(stack, "Name").ValueAsString;
+        var parameter = new CfnParameter(_stack, "Name").ValueAsString;
         var act = () =>
             new Cdk.SecureStore(
-                stack,
+                _stack,
                 "Store",
                 new SecureStoreProps
                 {
@@ -419,13 +419,13 @@ public class BadInputTests
     }
 
     private IBackupVault Vault() =>
-        BackupVault.FromBackupVaultArn(stack, "Elsewhere", $"arn:aws:backup:eu-west-1:{Synth.Account}:backup-vault:elsewhere");
+        BackupVault.FromBackupVaultArn(_stack, "Elsewhere", $"arn:aws:backup:eu-west-1:{Synth.Account}:backup-vault:elsewhere");
 
     private StoreReplica Replica(string region, string? keyRegion = null) =>
         new()
         {
             Region = region,
-            EncryptionKey = Key.FromKeyArn(stack, $"Key{stack.Node.Children.Length}", TableTests.KeyArn(keyRegion ?? region)),
+            EncryptionKey = Key.FromKeyArn(_stack, $"Key{_stack.Node.Children.Length}", TableTests.KeyArn(keyRegion ?? region)),
         };
 
     private static GlobalSecondaryIndexPropsV2 Global(string name) =>
@@ -435,7 +435,7 @@ public class BadInputTests
 
     private void Fails(BackupPolicy policy, string given, string mend) => Fails(new SecureStoreProps { Backup = policy }, given, mend);
 
-    private void Fails(SecureStoreProps props, string given, string mend) => FailsIn(stack, props, given, mend);
+    private void Fails(SecureStoreProps props, string given, string mend) => FailsIn(_stack, props, given, mend);
 
     private static void FailsIn(Stack stack, SecureStoreProps props, string given, string mend) =>
         Fails(() => new Cdk.SecureStore(stack, "Store", props), given, mend);

@@ -55,16 +55,16 @@ internal static class Synth
 /// <summary>A synthesized template.</summary>
 internal sealed class StackTemplate(JsonObject json)
 {
-    private readonly JsonObject resources = json["Resources"]!.AsObject();
+    private readonly JsonObject _resources = json["Resources"]!.AsObject();
 
     public JsonObject Json { get; } = json;
 
     /// <summary>The logical ids of all resources, in order.</summary>
-    public IEnumerable<string> Ids => resources.Select(pair => pair.Key).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Ids => _resources.Select(pair => pair.Key).Order(StringComparer.Ordinal);
 
-    /// <summary>The resources of a type.</summary>
+    /// <summary>The _resources of a type.</summary>
     public IReadOnlyList<JsonObject> All(string type) =>
-        [.. resources.Select(pair => pair.Value!.AsObject()).Where(resource => (string?)resource["Type"] == type)];
+        [.. _resources.Select(pair => pair.Value!.AsObject()).Where(resource => (string?)resource["Type"] == type)];
 
     /// <summary>The only resource of a type.</summary>
     public JsonObject One(string type) => All(type).Should().ContainSingle($"one {type} is expected").Subject;
@@ -77,7 +77,7 @@ internal sealed class StackTemplate(JsonObject json)
 
     /// <summary>The properties of the resource of a type whose logical id contains a text.</summary>
     public JsonObject Matching(string type, string id) =>
-        resources
+        _resources
             .Where(pair => (string?)pair.Value!["Type"] == type && pair.Key.Contains(id, StringComparison.Ordinal))
             .Should()
             .ContainSingle($"one {type} with {id} in its logical id is expected")

@@ -14,7 +14,7 @@ namespace RegulatedData.Cdk;
 /// </summary>
 public sealed class SecureStore : Construct
 {
-    private readonly bool hasStream;
+    private readonly bool _hasStream;
 
     /// <summary>Makes the store.</summary>
     /// <param name="scope">The scope.</param>
@@ -32,7 +32,7 @@ public sealed class SecureStore : Construct
         AlarmTopic = StoreTopic.For(this, props, Key);
         Table = StoreTable.Create(this, props, Key);
         Protection = new SecureStoreProtection(this, "Protection", _ => Parts(props), props);
-        hasStream = props.Stream is not null || props.Replicas.Length > 0;
+        _hasStream = props.Stream is not null || props.Replicas.Length > 0;
     }
 
     /// <summary>The key, made or given.</summary>
@@ -109,7 +109,7 @@ public sealed class SecureStore : Construct
     /// <returns>The grant.</returns>
     /// <exception cref="MisconfiguredException">The table has no stream.</exception>
     public Grant GrantStreamRead(IGrantable grantee) =>
-        hasStream
+        _hasStream
             ? Table.GrantStreamRead(grantee)
             : throw Mend.Error(
                 $"a grant to read the stream of {Node.Path}, which has none",

@@ -7,13 +7,13 @@ namespace RegulatedData.Cdk;
 /// <summary>A store's alarms. Each one that was removed is <c>null</c>, or missing from its dictionary.</summary>
 public sealed class StoreAlarms : Construct
 {
-    private readonly StoreParts parts;
-    private readonly List<Alarm> all = [];
+    private readonly StoreParts _parts;
+    private readonly List<Alarm> _all = [];
 
     internal StoreAlarms(Construct scope, StoreParts parts, StoreProtectionProps props, StoreMetrics metrics, StoreBackup? backup)
         : base(scope, "Alarms")
     {
-        this.parts = parts;
+        _parts = parts;
         SystemErrors = CreateSystemErrors(metrics, props.SystemErrorsAlarm);
         TableThrottles = CreateThrottles("Throttles", null, metrics, props.ThrottlesAlarm);
         IndexThrottles = ForEach(parts.IndexNames, index => CreateThrottles($"Throttles{index}", index, metrics, props.ThrottlesAlarm));
@@ -55,7 +55,7 @@ public sealed class StoreAlarms : Construct
     public Alarm? NoRecoveryPoint { get; }
 
     /// <summary>All alarms.</summary>
-    public IReadOnlyList<Alarm> All => all;
+    public IReadOnlyList<Alarm> All => _all;
 
     private Alarm? CreateSystemErrors(StoreMetrics metrics, AlarmTuning? tuning) =>
         Create(
@@ -63,7 +63,7 @@ public sealed class StoreAlarms : Construct
             {
                 Id = "SystemErrors",
                 Description =
-                    $"DynamoDB answered requests to {parts.TableName} with errors of its own. Look at the AWS Health dashboard; SDKs retry such requests.",
+                    $"DynamoDB answered requests to {_parts.TableName} with errors of its own. Look at the AWS Health dashboard; SDKs retry such requests.",
                 Metric = metrics.SystemErrors,
                 Threshold = 0,
                 EvaluationPeriods = 6,
@@ -77,7 +77,7 @@ public sealed class StoreAlarms : Construct
             {
                 Id = id,
                 Description =
-                    $"Reads or writes of {(index is null ? "" : $"the index {index} of ")}{parts.TableName} were throttled. Look for a hot key, a burst, or a "
+                    $"Reads or writes of {(index is null ? "" : $"the index {index} of ")}{_parts.TableName} were throttled. Look for a hot key, a burst, or a "
                     + "limit that was set too low.",
                 Metric = period => metrics.Throttles(index, period),
                 Threshold = 0,
@@ -92,7 +92,7 @@ public sealed class StoreAlarms : Construct
             {
                 Id = $"ReplicationLatency{region}",
                 Description =
-                    $"Changes to {parts.TableName} reach {region} late: a failover now would lose the changes that are under way. Look at the AWS Health "
+                    $"Changes to {_parts.TableName} reach {region} late: a failover now would lose the changes that are under way. Look at the AWS Health "
                     + "dashboard of both regions.",
                 Metric = period => metrics.ReplicationLatency(region, period),
                 Threshold = 60_000,
@@ -108,7 +108,7 @@ public sealed class StoreAlarms : Construct
             {
                 Id = $"{kind}JobsFailed",
                 Description =
-                    $"A {kind.ToLowerInvariant()} job of {parts.TableName} failed. AWS Backup's console says why, under Jobs; the runbook says what to do.",
+                    $"A {kind.ToLowerInvariant()} job of {_parts.TableName} failed. AWS Backup's console says why, under Jobs; the runbook says what to do.",
                 Metric = period => BackupMetric($"NumberOf{kind}JobsFailed", backup, period),
                 Threshold = 0,
                 Period = Duration.Hours(1),
@@ -126,7 +126,7 @@ public sealed class StoreAlarms : Construct
             {
                 Id = "NoRecoveryPoint",
                 Description =
-                    $"No backup of {parts.TableName} was made for over a day. Until the first backup after the deployment this is expected; otherwise see in "
+                    $"No backup of {_parts.TableName} was made for over a day. Until the first backup after the deployment this is expected; otherwise see in "
                     + "AWS Backup's console whether the plan still selects the table and its jobs run.",
                 Metric = period => BackupMetric("NumberOfRecoveryPointsCompleted", backup, period),
                 Threshold = 1,
@@ -157,10 +157,10 @@ public sealed class StoreAlarms : Construct
 
     private Alarm? Create(AlarmDefinition definition, AlarmTuning? tuning)
     {
-        var alarm = definition.Create(this, parts.Table, tuning, parts.AlarmActions);
+        var alarm = definition.Create(this, _parts.Table, tuning, _parts.AlarmActions);
         if (alarm is not null)
         {
-            all.Add(alarm);
+            _all.Add(alarm);
         }
 
         return alarm;
