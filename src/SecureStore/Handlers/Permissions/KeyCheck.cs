@@ -51,7 +51,7 @@ internal sealed class KeyCheck(IAmazonKeyManagementService kms)
     {
         if (metadata.KeyManager == KeyManagerType.AWS)
             return "is managed by AWS: its policy can't be changed, and lets in neither EventBridge nor CloudWatch alarms. Pass a key that you manage.";
-        if (metadata.KeySpec != KeySpec.SYMMETRIC_DEFAULT || metadata.KeyUsage != KeyUsageType.ENCRYPT_DECRYPT)
+        if (IsOtherThan(metadata.KeySpec, KeySpec.SYMMETRIC_DEFAULT) || IsOtherThan(metadata.KeyUsage, KeyUsageType.ENCRYPT_DECRYPT))
             return $"is of kind {metadata.KeySpec} for {metadata.KeyUsage}: a symmetric one (SYMMETRIC_DEFAULT, ENCRYPT_DECRYPT) is needed. Pass one.";
         if (metadata.KeyState == KeyState.Enabled)
             return null;
@@ -61,6 +61,10 @@ internal sealed class KeyCheck(IAmazonKeyManagementService kms)
             ? "is pending deletion, after which whatever it encrypts is lost. Cancel that (aws kms cancel-key-deletion) and enable it, or pass another key."
             : $"is in the state {metadata.KeyState}, and can't be used. Deploy again once it is Enabled.";
     }
+
+    /// <summary>Whether something else is said; emulators of AWS may say nothing where the default holds.</summary>
+    private static bool IsOtherThan(ConstantClass? found, ConstantClass expected) =>
+        !string.IsNullOrEmpty(found?.Value) && found.Value != expected.Value;
 
     private async Task<KeyMetadata> DescribeAsync(Arn key, CancellationToken cancellationToken)
     {

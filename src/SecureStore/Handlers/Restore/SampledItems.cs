@@ -15,14 +15,7 @@ internal sealed class SampledItems(IAmazonDynamoDB dynamo, string table, TableSh
     /// <returns>How many were read, and how many of those couldn't be found by their own key.</returns>
     public async Task<(int Read, int Lost)> ReadAsync(int size, CancellationToken cancellationToken)
     {
-        var keys = new List<Dictionary<string, AttributeValue>>(size);
-        for (var segment = 0; segment < Segments && keys.Count < size; segment++)
-        {
-            // What is missing, over the segments that are left: a small table's items may all be in one.
-            var share = (size - keys.Count + Segments - segment - 1) / (Segments - segment);
-            await ReadSegmentAsync(segment, share, keys, cancellationToken);
-        }
-
+        var keys = await KeysAsync(size, cancellationToken);
         var lost = 0;
         foreach (var key in keys)
         {
@@ -42,27 +35,31 @@ internal sealed class SampledItems(IAmazonDynamoDB dynamo, string table, TableSh
         return (keys.Count, lost);
     }
 
-    private async Task ReadSegmentAsync(
-        int segment,
-        int share,
-        List<Dictionary<string, AttributeValue>> keys,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Takes the same share of each segment, and what one lacks of those that have more.</summary>
+    private async Task<List<Dictionary<string, AttributeValue>>> KeysAsync(int size, CancellationToken cancellationToken)
     {
-        var wanted = keys.Count + share;
-        var request = new ScanRequest
+        var keys = new List<Dictionary<string, AttributeValue>>(size);
+        var open = new Queue<ScanRequest>(
+            Enumerable
+                .Range(0, Segments)
+                .Select(segment => new ScanRequest
+                {
+                    TableName = table,
+                    Segment = segment,
+                    TotalSegments = Segments,
+                })
+        );
+        while (keys.Count < size && open.TryDequeue(out var segment))
         {
-            TableName = table,
-            Segment = segment,
-            TotalSegments = Segments,
-        };
-        do
-        {
-            request.Limit = wanted - keys.Count;
-            var page = await dynamo.ScanAsync(request, cancellationToken);
+            segment.Limit = Math.Min(size - keys.Count, (size + Segments - 1) / Segments);
+            var page = await dynamo.ScanAsync(segment, cancellationToken);
             keys.AddRange((page.Items ?? []).Select(KeyOf));
-            request.ExclusiveStartKey = page.LastEvaluatedKey;
-        } while (keys.Count < wanted && request.ExclusiveStartKey is { Count: > 0 });
+            segment.ExclusiveStartKey = page.LastEvaluatedKey;
+            if (segment.ExclusiveStartKey is { Count: > 0 })
+                open.Enqueue(segment);
+        }
+
+        return keys;
     }
 
     private Dictionary<string, AttributeValue> KeyOf(Dictionary<string, AttributeValue> item)
