@@ -84,6 +84,20 @@ public sealed class PermissionCheckTests(MotoServer moto)
     }
 
     [Fact]
+    public async Task A_topic_under_an_alias_of_another_key_is_checked_too()
+    {
+        var alias = $"alias/{Guid.NewGuid():N}";
+        var topicKey = await CreateKeyAsync(Policy(Root));
+        await moto.Kms.CreateAliasAsync(new CreateAliasRequest { AliasName = alias, TargetKeyId = IdOf(topicKey) });
+        var topic = await CreateTopicAsync(Policy(Everyone), alias);
+
+        var answer = await CheckAsync(await CreateKeyAsync(Policy(Everyone)), Consumers, topic, "events,cloudwatch");
+
+        answer.Status.Should().Be("FAILED");
+        answer.Reason.Should().Contain(topicKey).And.Contain("kms:GenerateDataKey*");
+    }
+
+    [Fact]
     public async Task A_topic_under_the_key_that_AWS_manages_fails_the_deployment()
     {
         var topic = await CreateTopicAsync(Policy(Everyone), "alias/aws/sns");

@@ -62,7 +62,7 @@ internal sealed class TopicCheck(TopicClient topics, KeyCheck keys)
             );
 
         var key = ArnOf(keyId, topic);
-        if (checkedKey is not null && (key.Text == checkedKey.Text || key.Resource.StartsWith("alias/", StringComparison.Ordinal)))
+        if (key.Text == checkedKey?.Text)
             return Verdict.Sound;
 
         try

@@ -11,7 +11,8 @@ internal sealed record Verdict(IReadOnlyList<string> Failures, IReadOnlyList<str
 
     public static Verdict Finding(string text) => new([], [text]);
 
-    public Verdict And(Verdict other) => new([.. Failures, .. other.Failures], [.. Findings, .. other.Findings]);
+    /// <summary>What either found; once, where both found the same.</summary>
+    public Verdict And(Verdict other) => new([.. Failures.Union(other.Failures)], [.. Findings.Union(other.Findings)]);
 
     /// <summary>Judges whether a policy gives a service all that it needs.</summary>
     public static Verdict Of(PolicyDocument policy, Need need)
