@@ -10,8 +10,8 @@ internal abstract record Caller
 }
 
 /// <summary>
-/// The account's administrator: whoever calls with keys that the local cloud didn't issue. Everything is allowed, except what a resource's
-/// policy denies explicitly.
+/// The account's administrator: whoever calls with keys that the local cloud didn't issue. The authorizer lets it do everything; a
+/// service may still hold it to what it holds everybody to, such as a backup vault's denials.
 /// </summary>
 internal sealed record Administrator : Caller
 {

@@ -130,7 +130,7 @@ internal sealed class RequestPipeline
         var decision = await _parts.Authorizer.AuthorizeAsync(request, caller, ct);
         if (decision.IsAllowed)
             return;
-        _context.Log($"denied: {decision.Message}");
+        _context.Log($"denied: {decision.Message}. {decision.Explanation}".TrimEnd());
         throw AwsErrors.AccessDenied(request, decision.Message);
     }
 

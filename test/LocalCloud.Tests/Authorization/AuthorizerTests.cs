@@ -64,6 +64,17 @@ public sealed class AuthorizerTests
     }
 
     [Fact]
+    public async Task An_explanation_keeps_items_keys_to_itself()
+    {
+        const string own = """{ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["mine"] } }""";
+        _policies.Role("Tenant", [Identity(Allow("dynamodb:*", condition: own))]);
+
+        var decision = await Ask(Json("dynamodb", "GetItem", GetItem), Session("Tenant"));
+
+        decision.Explanation.Should().Contain("dynamodb:LeadingKeys mine: the request has another value").And.NotContain("p1");
+    }
+
+    [Fact]
     public async Task A_key_policy_that_does_not_delegate_refuses_whatever_IAM_says()
     {
         _policies

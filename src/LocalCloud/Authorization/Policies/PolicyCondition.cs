@@ -91,13 +91,24 @@ internal sealed class PolicyCondition
         };
     }
 
-    /// <summary>For a person: what the condition asks, and what the request has.</summary>
+    /// <summary>For a person: what the condition asks, and what the request has, unless that could be personal data.</summary>
     public string Explain(RequestContext context)
     {
         var present = context.Values(Key);
-        var has = present.IsEmpty ? "the request doesn't have that key" : $"the request has {string.Join(", ", present)}";
+        var has =
+            present.IsEmpty ? "the request doesn't have that key"
+            : IsAboutAws(Key) ? $"the request has {string.Join(", ", present)}"
+            : "the request has another value";
         return $"{OperatorText} {Key} {string.Join(" or ", _values.Select(v => v.Text))}: {has}";
     }
+
+    // Keys of tables and encryption contexts of applications hold what the application's data is about: they don't belong in a log.
+    private static bool IsAboutAws(string key) =>
+        key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)
+        || key.StartsWith("iam:", StringComparison.OrdinalIgnoreCase)
+        || key.StartsWith("kms:EncryptionContext:aws:", StringComparison.OrdinalIgnoreCase)
+        || string.Equals(key, "kms:ViaService", StringComparison.OrdinalIgnoreCase)
+        || string.Equals(key, "cloudwatch:namespace", StringComparison.OrdinalIgnoreCase);
 
     private static bool TakePrefix(ref string name, string prefix)
     {
