@@ -32,8 +32,9 @@ internal sealed class EventParts
 
         var roles = new BackupRoles(authorizer, context.AccountId);
         var events = new BackupEvents(Router);
-        var backups = new BackupRunner(context, roles, events);
         var tables = new TableRestore(context);
+        var tableRestores = new DynamoDbRestores(tables);
+        var backups = new BackupRunner(context, roles, tables, events);
         var restores = new RestoreRunner(context, roles, tables, events);
         var resources = new ResourceTags(context);
         var cleanup = new TestCleanup(context);
@@ -43,16 +44,17 @@ internal sealed class EventParts
             new VaultOperations(context),
             new PlanOperations(context, roles),
             new BackupJobOperations(backups, roles, Tracker),
-            new RecoveryPointOperations(context, events),
+            new RecoveryPointOperations(context, tables, events),
             new RestoreJobOperations(restores, roles, Tracker),
             new RestoreTestingOperations(context, roles),
         ]);
 
-        Services = [new EventBusService(context, Router), Backup, new DynamoDbRestores(tables)];
+        Services = [new EventBusService(context, Router), Backup, tableRestores];
         Observers =
         [
             rules,
             schedules,
+            tableRestores,
             new CloudTrailEvents(context, new CloudTrailRecord(context), rules, Router),
             new AlarmActions(context, Router, topics, Tracker),
         ];

@@ -107,11 +107,11 @@ internal sealed class BackupEvents(EventRouter router)
                 members.Select(m => KeyValuePair.Create(LowerFirst(m.Key), m.Value is null ? null : (JsonNode?)Value(m.Key, m.Value)))
             ),
             _ when name.EndsWith("Date", StringComparison.Ordinal) || name is "StartBy" or "DeleteAt" or "MoveToColdStorageAt" =>
-                EventTime.FormatMilliseconds(DateTimeOffset.UnixEpoch.AddSeconds(value.GetValue<double>())),
+                EventTime.FormatMilliseconds(DateTimeOffset.UnixEpoch.AddSeconds(BackupJson.Number(value))),
             // Sizes are texts in these events.
-            _ when name.EndsWith("InBytes", StringComparison.Ordinal) || name == "BytesTransferred" => value
-                .GetValue<long>()
-                .ToString(CultureInfo.InvariantCulture),
+            _ when name.EndsWith("InBytes", StringComparison.Ordinal) || name == "BytesTransferred" => BackupJson
+                .Whole(value)!
+                .Value.ToString(CultureInfo.InvariantCulture),
             _ => value.DeepClone(),
         };
 

@@ -13,7 +13,10 @@ internal static class BackupJson
     public static JsonNode? Time(DateTimeOffset? time) => time is { } t ? Time(t) : null;
 
     /// <summary>A whole number, whether it was sent as 7 or 7.0.</summary>
-    public static long? Whole(JsonNode? node) => node is null ? null : (long)node.GetValue<double>();
+    public static long? Whole(JsonNode? node) => node is null ? null : (long)Number(node);
+
+    /// <summary>A number, however it got into the node.</summary>
+    public static double Number(JsonNode node) => double.Parse(node.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture);
 
     public static string? Text(JsonNode? node) => node?.GetValue<string>();
 

@@ -107,7 +107,7 @@ internal sealed record Job(string Id, DateTimeOffset Created, JsonObject Fields)
 internal sealed record RecoveryPoint(string Arn, string Vault, string TableArn, string BackupArn, DateTimeOffset Created, JsonObject Fields)
 {
     /// <summary>How long it is kept; null for ever.</summary>
-    public long? RetentionDays => Fields["Lifecycle"]?["DeleteAfterDays"]?.GetValue<long>();
+    public long? RetentionDays => BackupJson.Whole(Fields["Lifecycle"]?["DeleteAfterDays"]);
 }
 
 /// <summary>A restore testing plan with its selections.</summary>

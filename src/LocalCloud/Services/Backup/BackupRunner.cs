@@ -4,7 +4,7 @@ using RegulatedData.LocalCloud.Events;
 namespace RegulatedData.LocalCloud.Services.Backup;
 
 /// <summary>Makes backups: real DynamoDB backups in moto, as recovery points in a vault.</summary>
-internal sealed class BackupRunner(LocalCloudContext context, BackupRoles roles, BackupEvents events)
+internal sealed class BackupRunner(LocalCloudContext context, BackupRoles roles, TableRestore tables, BackupEvents events)
 {
     /// <summary>A new job, in the state CREATED.</summary>
     public Job Create(BackupStore store, BackupRequest request)
@@ -84,6 +84,8 @@ internal sealed class BackupRunner(LocalCloudContext context, BackupRoles roles,
                 ct
             );
         var details = answer["BackupDetails"]!;
+        var backupArn = details["BackupArn"]!.GetValue<string>();
+        await tables.RememberAsync(table.Region, table.Name, backupArn, ct);
         var now = context.Time.GetUtcNow();
         var delete = BackupJson.Whole(request.Lifecycle?["DeleteAfterDays"]);
         var cold = BackupJson.Whole(request.Lifecycle?["MoveToColdStorageAfterDays"]);
@@ -92,7 +94,7 @@ internal sealed class BackupRunner(LocalCloudContext context, BackupRoles roles,
             arn,
             request.Vault.Name,
             request.ResourceArn,
-            details["BackupArn"]!.GetValue<string>(),
+            backupArn,
             now,
             BackupJson.Of(
                 ("RecoveryPointArn", arn),

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace RegulatedData.LocalCloud.Services.Backup;
 
 /// <summary>DynamoDB's own restores, with the encryption and indexes that moto's forget.</summary>
-internal sealed class DynamoDbRestores(TableRestore restore) : ILocalService
+internal sealed class DynamoDbRestores(TableRestore restore) : ILocalService, ICallObserver
 {
     /// <inheritdoc />
     public string Service => "dynamodb";
@@ -20,6 +20,16 @@ internal sealed class DynamoDbRestores(TableRestore restore) : ILocalService
                 ? await restore.FromBackupAsync(request.Region, Required(body, "BackupArn"), target, Overrides(body), ct)
                 : await restore.FromTableAsync(request.Region, SourceTable(body), target, Overrides(body), ct);
         return AwsResponse.Json(new JsonObject { ["TableDescription"] = description }, 200, "application/x-amz-json-1.0");
+    }
+
+    /// <inheritdoc />
+    public async ValueTask OnSucceededAsync(AwsRequest request, AwsResponse response, Caller caller, CancellationToken ct)
+    {
+        if (request is not { Service: "dynamodb", Operation: "CreateBackup" })
+            return;
+        var arn = JsonNode.Parse(response.Body.Span)!["BackupDetails"]!["BackupArn"]!.GetValue<string>();
+        var table = Required(request.Json, "TableName");
+        await restore.RememberAsync(request.Region, table[(table.LastIndexOf('/') + 1)..], arn, ct);
     }
 
     private static RestoreOverrides Overrides(JsonObject body)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace RegulatedData.LocalCloud.Services.Backup;
 
 /// <summary>Recovery points.</summary>
-internal sealed class RecoveryPointOperations(LocalCloudContext context, BackupEvents events) : IBackupOperations
+internal sealed class RecoveryPointOperations(LocalCloudContext context, TableRestore tables, BackupEvents events) : IBackupOperations
 {
     /// <inheritdoc />
     public IEnumerable<(string, int, Func<BackupCall, CancellationToken, Task<JsonObject?>>)> Operations =>
@@ -11,7 +11,7 @@ internal sealed class RecoveryPointOperations(LocalCloudContext context, BackupE
             ("ListRecoveryPointsByBackupVault", 200, Sync(ListByVault)),
             ("ListRecoveryPointsByResource", 200, Sync(ListByResource)),
             ("DescribeRecoveryPoint", 200, Sync(Describe)),
-            ("GetRecoveryPointRestoreMetadata", 200, RestoreMetadataAsync),
+            ("GetRecoveryPointRestoreMetadata", 200, Sync(RestoreMetadata)),
             ("GetRestoreTestingInferredMetadata", 200, Sync(InferredMetadata)),
             ("ListProtectedResources", 200, Sync(ListProtected)),
             ("DescribeProtectedResource", 200, Sync(DescribeProtected)),
@@ -56,14 +56,14 @@ internal sealed class RecoveryPointOperations(LocalCloudContext context, BackupE
 
     private static JsonObject Describe(BackupCall call) => Point(call).Fields.DeepClone().AsObject();
 
-    private async Task<JsonObject?> RestoreMetadataAsync(BackupCall call, CancellationToken ct)
+    private JsonObject RestoreMetadata(BackupCall call)
     {
         var point = Point(call);
         return new JsonObject
         {
             ["BackupVaultArn"] = call.Store.Vault(point.Vault).Arn,
             ["RecoveryPointArn"] = point.Arn,
-            ["RestoreMetadata"] = await TableRestore.MetadataOfAsync(context, point, ct),
+            ["RestoreMetadata"] = tables.MetadataOf(point),
             ["ResourceType"] = "DynamoDB",
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using RegulatedData.LocalCloud.Events;
 
@@ -11,6 +12,8 @@ internal sealed class TableRestore(LocalCloudContext context)
 {
     private const string HelperPrefix = "localcloud-restoring-";
     private const int BatchSize = 25;
+
+    private readonly ConcurrentDictionary<string, JsonObject> _sources = new(StringComparer.Ordinal);
 
     /// <summary>Restores a backup into a new table.</summary>
     /// <param name="region">The backup's region.</param>
@@ -27,8 +30,9 @@ internal sealed class TableRestore(LocalCloudContext context)
         CancellationToken ct
     )
     {
-        var backup = await CallAsync(region, "DescribeBackup", new JsonObject { ["BackupArn"] = backupArn }, ct);
-        var source = backup["BackupDescription"]!["SourceTableDetails"]!.AsObject();
+        var source =
+            _sources.GetValueOrDefault(backupArn)
+            ?? throw new AwsApiException("BackupNotFoundException", $"Backup not found: {backupArn}", 400);
         return await RestoreAsync(
             region,
             source,
@@ -60,14 +64,17 @@ internal sealed class TableRestore(LocalCloudContext context)
         );
     }
 
-    /// <summary>The metadata that a recovery point's restore would take by default: the source's own.</summary>
-    public static async Task<JsonObject> MetadataOfAsync(LocalCloudContext context, RecoveryPoint point, CancellationToken ct)
+    /// <summary>Remembers what a table was like when it was backed up: moto's backups don't tell.</summary>
+    public async Task RememberAsync(string region, string table, string backupArn, CancellationToken ct)
     {
-        var backup = await context
-            .Moto.In(ArnParts.Parse(point.BackupArn).Region)
-            .JsonAsync("dynamodb", "DynamoDB_20120810.DescribeBackup", new JsonObject { ["BackupArn"] = point.BackupArn }, ct);
-        var source = backup["BackupDescription"]!["SourceTableDetails"]!;
-        var key = BackupJson.Text(source["SSEDescription"]?["KMSMasterKeyArn"]);
+        var described = await CallAsync(region, "DescribeTable", new JsonObject { ["TableName"] = table }, ct);
+        _sources[backupArn] = described["Table"]!.DeepClone().AsObject();
+    }
+
+    /// <summary>The metadata that a recovery point's restore would take by default: the source's own.</summary>
+    public JsonObject MetadataOf(RecoveryPoint point)
+    {
+        var key = BackupJson.Text(_sources.GetValueOrDefault(point.BackupArn)?["SSEDescription"]?["KMSMasterKeyArn"]);
         return BackupJson.Of(
             ("originalTableName", ArnParts.Parse(point.TableArn).Name),
             ("encryptionType", key is null ? "Default" : "KMS"),
