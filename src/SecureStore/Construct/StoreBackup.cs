@@ -33,7 +33,7 @@ public sealed class StoreBackup : Construct
     /// <summary>The role that AWS Backup makes backups with.</summary>
     public IRole BackupRole { get; }
 
-    /// <summary>The role that AWS Backup restores with, in tests and in earnest.</summary>
+    /// <summary>The role to restore with in earnest, as the runbook shows. Restore tests have a narrower one of their own.</summary>
     public IRole RestoreRole { get; }
 
     internal BackupPolicy Policy { get; }
