@@ -20,7 +20,7 @@ public sealed class DeployOrderTests
             """
         );
 
-        order.Sequence.Should().Equal("First", "ByGetAtt", "BySub", "ByRef", "Last");
+        order.Sequence.Should().Equal("First", "ByGetAtt", "ByRef", "BySub", "Last");
         order.Dependencies["Last"].Should().BeEquivalentTo("ByRef", "BySub");
         order.Dependencies["BySub"].Should().BeEquivalentTo("ByGetAtt", "First");
         order.Dependencies["First"].Should().BeEmpty();

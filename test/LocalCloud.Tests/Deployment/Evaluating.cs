@@ -20,9 +20,12 @@ internal static class Evaluating
         Intrinsics(sections).Evaluate(JsonNode.Parse(expression), "Resources.Table.Properties.X");
 
     public static bool Condition(string name, string conditions) =>
-        Intrinsics($$"""
-            "Conditions": {{conditions}},
-            """).Condition(name, "Outputs.X.Condition");
+        Intrinsics(
+                $$"""
+                "Conditions": {{conditions}},
+                """
+            )
+            .Condition(name, "Outputs.X.Condition");
 
     public static Template Template(string resources, string sections = "") =>
         LocalCloud.Deployment.Templates.Template.Parse("Store", $$"""{ {{sections}} "Resources": {{resources}} }""");

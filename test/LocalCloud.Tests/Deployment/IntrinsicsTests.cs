@@ -28,9 +28,12 @@ public sealed class IntrinsicsTests
         Evaluating.Value(expression).Should().Be(expected);
 
     [Theory]
-    [InlineData("""{"Fn::Sub": "${Table} in ${AWS::Region}: ${Table.Arn}, ${!Literal}"}""", "\"Table-physical in eu-west-1: arn:table, ${Literal}\"")]
+    [InlineData(
+        """{"Fn::Sub": "${Table} in ${AWS::Region}: ${Table.Arn}, ${!Literal}"}""",
+        "\"Table-physical in eu-west-1: arn:table, ${Literal}\""
+    )]
     [InlineData("""{"Fn::Sub": ["${Name}-${Stage}", {"Name": {"Ref": "Queue"}}]}""", "\"Queue-physical-prod\"")]
-    [InlineData("""{"Fn::Sub": "open ${ and $ and {x}"}""", "\"open ${ and $ and {x}\"")]
+    [InlineData("""{"Fn::Sub": "a $ and {x} and an open ${"}""", "\"a $ and {x} and an open ${\"")]
     [InlineData("""{"Fn::Sub": ["${Queue}", {"Queue": "shadowed"}]}""", "\"shadowed\"")]
     public void Sub_replaces_names_and_keeps_the_rest(string expression, string expected) =>
         Evaluating.Value(expression).Should().Be(expected);
@@ -141,7 +144,11 @@ public sealed class IntrinsicsTests
     {
         var evaluate = () => Evaluating.Evaluate($$"""{"Y": [{{expression}}]}""");
 
-        var thrown = evaluate.Should().Throw<DeploymentException>().WithMessage($"Stack 'Store', Resources.Table.Properties.X.Y[0].*{reason}*").Which;
+        var thrown = evaluate
+            .Should()
+            .Throw<DeploymentException>()
+            .WithMessage($"Stack 'Store', Resources.Table.Properties.X.Y[0].*{reason}*")
+            .Which;
         thrown.StackName.Should().Be("Store");
         thrown.LogicalId.Should().Be("Table");
     }

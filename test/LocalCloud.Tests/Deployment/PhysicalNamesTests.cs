@@ -11,8 +11,7 @@ public sealed class PhysicalNamesTests
         PhysicalNames.Create("Store", "Table123", 255).Should().MatchRegex("^Store-Table123-[A-Z0-9]{12}$");
 
     [Fact]
-    public void Two_names_differ() =>
-        PhysicalNames.Create("Store", "Table", 64).Should().NotBe(PhysicalNames.Create("Store", "Table", 64));
+    public void Two_names_differ() => PhysicalNames.Create("Store", "Table", 64).Should().NotBe(PhysicalNames.Create("Store", "Table", 64));
 
     [Fact]
     public void S3_wants_lower_case() =>
@@ -24,7 +23,11 @@ public sealed class PhysicalNamesTests
 
     [Fact]
     public void Long_parts_are_cut_and_both_stay_recognizable() =>
-        PhysicalNames.Create(new string('s', 100), new string('l', 100), 64).Should().MatchRegex("^s{20,}-l{20,}-[A-Z0-9]{12}$").And.HaveLength(64);
+        PhysicalNames
+            .Create(new string('s', 100), new string('l', 100), 64)
+            .Should()
+            .MatchRegex("^s{20,}-l{20,}-[A-Z0-9]{12}$")
+            .And.HaveLength(64);
 
     [Fact]
     public void No_name_is_longer_than_the_service_allows()

@@ -53,7 +53,8 @@ internal sealed class CloudFormationService(StackRegistry stacks) : ILocalServic
 
     private StackRecord Named(AwsRequest request)
     {
-        var name = request.Form.GetValueOrDefault("StackName") ?? throw new AwsApiException("ValidationError", "StackName is required.", 400);
+        var name =
+            request.Form.GetValueOrDefault("StackName") ?? throw new AwsApiException("ValidationError", "StackName is required.", 400);
         return stacks.Find(request.Region, name)
             ?? throw new AwsApiException("ValidationError", $"Stack with id {name} does not exist", 400);
     }
@@ -62,11 +63,10 @@ internal sealed class CloudFormationService(StackRegistry stacks) : ILocalServic
     {
         var logicalId = request.Form.GetValueOrDefault("LogicalResourceId");
         var physicalId = request.Form.GetValueOrDefault("PhysicalResourceId");
-        var stack =
-            physicalId is null
-                ? Named(request)
-                : stacks.All.FirstOrDefault(s => s.Identity.Region == request.Region && s.Resources.Any(r => r.PhysicalId == physicalId))
-                    ?? throw new AwsApiException("ValidationError", $"Stack for {physicalId} does not exist", 400);
+        var stack = physicalId is null
+            ? Named(request)
+            : stacks.All.FirstOrDefault(s => s.Identity.Region == request.Region && s.Resources.Any(r => r.PhysicalId == physicalId))
+                ?? throw new AwsApiException("ValidationError", $"Stack for {physicalId} does not exist", 400);
         return stack.Resources.Where(r => logicalId is null || r.LogicalId == logicalId).Select(r => (stack, r));
     }
 
@@ -90,9 +90,7 @@ internal sealed class CloudFormationService(StackRegistry stacks) : ILocalServic
     {
         var export = request.Form.GetValueOrDefault("ExportName") ?? "";
         var names = stacks
-            .All.Where(s =>
-                s.Identity.Region == request.Region && s.Status == StackStatus.CreateComplete && s.Imports.Contains(export)
-            )
+            .All.Where(s => s.Identity.Region == request.Region && s.Status == StackStatus.CreateComplete && s.Imports.Contains(export))
             .Select(s => s.Identity.StackName)
             .ToList();
         return names.Count > 0
