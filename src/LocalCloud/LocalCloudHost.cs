@@ -1,3 +1,4 @@
+using RegulatedData.LocalCloud.Deployment;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
@@ -89,6 +90,7 @@ public sealed partial class LocalCloudHost : IAsyncDisposable
     {
         _context.Endpoints.Map("health", AnswerHealthAsync);
         MapEventEndpoints();
+        _context.Endpoints.Map(CustomResourceResponses.EndpointName, _context.CustomResourceResponses.HandleAsync);
         await ExecuteStateMachinesAsync(ct);
         foreach (var part in _parts.Background)
             await part.StartAsync(ct);

@@ -27,7 +27,14 @@ internal sealed record LocalCloudParts(
         var events = new EventParts(context, authorizer);
         return new LocalCloudParts(
             authorizer,
-            Services: [new StsService(context), new LambdaService(context), .. events.Services],
+            Services:
+            [
+                new StsService(context),
+                new LambdaService(context),
+                new FunctionPolicyService(context.Functions),
+                new CloudFormationService(context.Stacks),
+                .. events.Services,
+            ],
             Observers: [policies, new UserKeys(context.Credentials), .. events.Observers],
             Background: [.. events.Background],
             Events: events

@@ -15,6 +15,8 @@ def main(gateway_port):
     threading.Thread(target=end_when_stdin_closes, daemon=True).start()
     # moto's own code builds URLs of "the" server with this port; callers know the gateway only.
     os.environ["MOTO_PORT"] = str(gateway_port)
+    # Roles attach AWS's managed policies, which moto leaves out unless it is told.
+    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app

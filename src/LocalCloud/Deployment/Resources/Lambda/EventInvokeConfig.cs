@@ -6,14 +6,16 @@ internal sealed class EventInvokeConfig : IResourceType
     public string TypeName => "AWS::Lambda::EventInvokeConfig";
 
     public PropertySupport Properties { get; } =
-        new("FunctionName", "Qualifier", "MaximumEventAgeInSeconds", "MaximumRetryAttempts", "DestinationConfig");
+        new PropertySupport("FunctionName", "Qualifier", "MaximumRetryAttempts", "DestinationConfig").Without(
+            "Events are tried again within seconds, so that none grows old.",
+            "MaximumEventAgeInSeconds"
+        );
 
     public async Task<Provisioned> CreateAsync(ResourceRequest request, CancellationToken ct)
     {
         var properties = request.Properties;
         var body = properties
             .Pick("DestinationConfig")
-            .With("MaximumEventAgeInSeconds", properties.Int("MaximumEventAgeInSeconds"))
             .With("MaximumRetryAttempts", properties.Int("MaximumRetryAttempts"));
         await request.Aws.RestAsync("lambda", HttpMethod.Put, Path(properties), body, ct);
         return new Provisioned(request.NewName(128));
