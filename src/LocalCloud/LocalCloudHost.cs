@@ -1,6 +1,6 @@
-using RegulatedData.LocalCloud.Deployment;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using RegulatedData.LocalCloud.Deployment;
 
 namespace RegulatedData.LocalCloud;
 

@@ -26,6 +26,10 @@ internal static class DeploymentFailure
         };
     }
 
+    /// <summary>A failure that isn't one resource's.</summary>
+    public static DeploymentException Of(string stackName, Exception cause) =>
+        new($"Stack '{stackName}': {cause.Message}", cause) { StackName = stackName, Reason = cause.Message };
+
     private static string? Hint(string code) =>
         code switch
         {

@@ -38,10 +38,11 @@ internal sealed class StackDeployment(
             _record.Outputs = await OutputsAsync(ct);
             _record.Imports = _references.Imports;
         }
-        catch (DeploymentException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            await RollBackAsync(e, ct);
-            throw;
+            var failure = e as DeploymentException ?? DeploymentFailure.Of(identity.StackName, e);
+            await RollBackAsync(failure, ct);
+            throw failure;
         }
         catch (OperationCanceledException)
         {
@@ -158,8 +159,9 @@ internal sealed class StackDeployment(
             var provisioned = await provider.CreateAsync(request, ct);
             ResourceExists(resource, new ExistingResource(provisioned, provider, request, resource.DeletionPolicy), null);
         }
-        catch (Exception e) when (e is AwsApiException or DeploymentException or HttpRequestException or IOException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // Whatever it was: what exists by now must be rolled back.
             var failure = DeploymentFailure.Of(identity.StackName, resource, e);
             ResourceIs(resource, StackStatus.CreateFailed, failure.Reason);
             throw failure;

@@ -65,7 +65,7 @@ internal sealed class StackRemoval(StackRecord record, IProgress<DeploymentProgr
             ResourceIs(resource, StackStatus.DeleteComplete, "It was gone already.");
             return null;
         }
-        catch (Exception e) when (e is AwsApiException or DeploymentException or HttpRequestException or IOException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             ResourceIs(resource, StackStatus.DeleteFailed, e.Message);
             return new DeploymentException(

@@ -6,6 +6,8 @@ namespace RegulatedData.LocalCloud;
 /// <summary>Who may invoke a function (AddPermission and such), and what happens to its asynchronous invocations (EventInvokeConfig).</summary>
 internal sealed class FunctionPolicyService(FunctionHost functions) : ILocalService
 {
+    private const string PrincipalKind = "Service";
+
     private readonly ConcurrentDictionary<(string Function, string StatementId), JsonObject> _statements = new();
 
     public string Service => "lambda";
@@ -78,7 +80,8 @@ internal sealed class FunctionPolicyService(FunctionHost functions) : ILocalServ
         {
             Async = function.Async with
             {
-                MaximumRetryAttempts = request.Json["MaximumRetryAttempts"]?.GetValue<int>() ?? new AsyncInvocationConfig().MaximumRetryAttempts,
+                MaximumRetryAttempts =
+                    request.Json["MaximumRetryAttempts"]?.GetValue<int>() ?? new AsyncInvocationConfig().MaximumRetryAttempts,
                 OnFailureArn = destinations?["OnFailure"]?["Destination"]?.GetValue<string>(),
                 OnSuccessArn = destinations?["OnSuccess"]?["Destination"]?.GetValue<string>(),
             },
@@ -109,10 +112,12 @@ internal sealed class FunctionPolicyService(FunctionHost functions) : ILocalServ
         principal switch
         {
             "*" => "*",
-            _ when principal.EndsWith(".amazonaws.com", StringComparison.Ordinal) => new JsonObject { ["Service"] = principal },
+            _ when principal.EndsWith(".amazonaws.com", StringComparison.Ordinal) => Of(PrincipalKind, principal),
             _ when principal.StartsWith("arn:", StringComparison.Ordinal) => new JsonObject { ["AWS"] = principal },
             _ => new JsonObject { ["AWS"] = $"arn:aws:iam::{principal}:root" },
         };
+
+    private static JsonObject Of(string name, string value) => new() { [name] = value };
 
     private static JsonObject Condition(AwsRequest request)
     {

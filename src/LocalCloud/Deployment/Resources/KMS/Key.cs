@@ -26,7 +26,10 @@ internal sealed class Key : IResourceType
     {
         var properties = request.Properties;
         var body = properties
-            .Pick("Description", "KeySpec", "KeyUsage", "Origin")
+            .Pick("Description", "Origin")
+            // AWS's own defaults: the emulator would leave the usage empty.
+            .With("KeySpec", properties.String("KeySpec") ?? "SYMMETRIC_DEFAULT")
+            .With("KeyUsage", properties.String("KeyUsage") ?? "ENCRYPT_DECRYPT")
             .With("Policy", properties.Document("KeyPolicy"))
             .With("MultiRegion", properties.Bool("MultiRegion"))
             .With("Tags", properties.TagList("TagKey", "TagValue"));

@@ -14,9 +14,7 @@ internal sealed class EventInvokeConfig : IResourceType
     public async Task<Provisioned> CreateAsync(ResourceRequest request, CancellationToken ct)
     {
         var properties = request.Properties;
-        var body = properties
-            .Pick("DestinationConfig")
-            .With("MaximumRetryAttempts", properties.Int("MaximumRetryAttempts"));
+        var body = properties.Pick("DestinationConfig").With("MaximumRetryAttempts", properties.Int("MaximumRetryAttempts"));
         await request.Aws.RestAsync("lambda", HttpMethod.Put, Path(properties), body, ct);
         return new Provisioned(request.NewName(128));
     }
