@@ -1,4 +1,3 @@
-using Amazon.CDK;
 using Amazon.CDK.AWS.SNS;
 using Constructs;
 
@@ -10,15 +9,5 @@ namespace RegulatedData.Cdk;
 /// </summary>
 internal static class TopicWithoutPolicyUpdates
 {
-    public static ITopic Of(Construct scope, string id, ITopic topic)
-    {
-        // From the ARN alone CDK can't tell the topic's account and region. StoreOperationRules has compared them.
-        Annotations
-            .Of(scope)
-            .AcknowledgeWarning(
-                "@aws-cdk/aws-events:ruleUnresolvedEnvironment",
-                "The topic's account and region were compared with the store's."
-            );
-        return Topic.FromTopicArn(scope, $"{id}Topic", topic.TopicArn);
-    }
+    public static ITopic Of(Construct scope, string id, ITopic topic) => Topic.FromTopicArn(scope, $"{id}Topic", topic.TopicArn);
 }
