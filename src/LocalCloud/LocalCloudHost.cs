@@ -82,13 +82,14 @@ public sealed partial class LocalCloudHost : IAsyncDisposable
         var functions = new FunctionHost(options, gateway.Endpoint, aws, motoApi, credentials);
         var context = new LocalCloudContext(options, gateway.Endpoint, aws, motoApi, credentials, functions, new LocalEndpoints());
         var parts = LocalCloudParts.Create(context);
-        gateway.Open(new RequestPipeline(context, parts, new MotoForwarder(http, moto.Endpoint)).HandleAsync);
+        gateway.Open(new RequestPipeline(context, parts, new MotoForwarder(http, moto)).HandleAsync);
         return new LocalCloudHost(context, parts, gateway, moto, http);
     }
 
     private async Task OpenAsync(CancellationToken ct)
     {
         _context.Endpoints.Map("health", AnswerHealthAsync);
+        _context.Endpoints.Map(CustomResourceEndpoint.Name, CustomResourceEndpoint.For(_context.CustomResourceResponses));
         MapEventEndpoints();
         _context.Endpoints.Map(CustomResourceResponses.EndpointName, _context.CustomResourceResponses.HandleAsync);
         await ExecuteStateMachinesAsync(ct);

@@ -33,6 +33,7 @@ internal sealed record LocalCloudParts(
                 new LambdaService(context),
                 new FunctionPolicyService(context.Functions),
                 new CloudFormationService(context.Stacks),
+                new ExecutionNames(context.Moto),
                 .. events.Services,
             ],
             Observers: [policies, new UserKeys(context.Credentials), .. events.Observers],

@@ -24,11 +24,15 @@ internal sealed class MotoForwarder
     private readonly Uri _moto;
 
     /// <summary>Forwards to <paramref name="moto"/>.</summary>
-    public MotoForwarder(HttpClient http, Uri moto)
+    public MotoForwarder(HttpClient http, MotoServer moto)
     {
         _http = http;
-        _moto = moto;
+        _moto = moto.Endpoint;
+        LastErrors = () => moto.LastErrors;
     }
+
+    /// <summary>What moto wrote to stderr last.</summary>
+    public Func<string> LastErrors { get; }
 
     /// <summary>Sends the request, and gives back the answer as soon as its headers are here.</summary>
     /// <param name="request">The request.</param>

@@ -156,6 +156,8 @@ internal sealed class RequestPipeline
     {
         var status = (int)forwarded.StatusCode;
         var contentType = forwarded.Content.Headers.NonValidated.TryGetValues("Content-Type", out var types) ? types.ToString() : "";
+        if (status == StatusCodes.Status500InternalServerError && contentType.StartsWith("text/html", StringComparison.Ordinal))
+            throw MotoFailed(request);
         // An object may be too large to hold, and the answer to HEAD has a length but no body.
         var streams = request.Method == HttpMethod.Head || request is { Service: "s3", Operation: "GetObject" };
         ReadOnlyMemory<byte>? body = null;
@@ -163,6 +165,15 @@ internal sealed class RequestPipeline
             body = await forwarded.Content.ReadAsByteArrayAsync(ct);
         await ObserveAsync(request, new AwsResponse(status, contentType, body ?? default), caller, ct);
         await answer.RelayAsync(forwarded, body);
+    }
+
+    /// <summary>moto has no answer for what it doesn't expect but a page of HTML; what it wrote to stderr says what happened.</summary>
+    private AwsApiException MotoFailed(AwsRequest request)
+    {
+        var errors = _moto.LastErrors();
+        _context.Log($"moto failed at {request.Service}:{request.Operation}:\n{errors}");
+        var reason = errors.TrimEnd().Split('\n')[^1];
+        return new AwsApiException("InternalFailure", $"moto failed at {request.Service}:{request.Operation}: {reason}", 500);
     }
 
     private static StreamContent Upload(HttpContext http)

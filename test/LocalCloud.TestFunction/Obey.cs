@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using RegulatedData.HandlerRuntime;
+
+namespace RegulatedData.LocalCloud.TestFunction;
+
+/// <summary>Does what the event's member "do" says.</summary>
+internal sealed class Obey : IFunction
+{
+    private static int _invocations;
+
+    public async Task<ReadOnlyMemory<byte>> InvokeAsync(ReadOnlyMemory<byte> payload, Invocation invocation)
+    {
+        var input = JsonNode.Parse(payload.Span)!.AsObject();
+        var number = Interlocked.Increment(ref _invocations);
+        JsonObject answer = input["do"]?.ToString() switch
+        {
+            "throw" => throw new FunctionException("Test.Refused", "It was told to."),
+            "crash" => Crash(),
+            "sleep" => await SleepAsync(),
+            "environment" => new JsonObject { ["value"] = Environment.GetEnvironmentVariable(input["name"]!.ToString()) },
+            "metric" => Emit(invocation, input),
+            "large" => new JsonObject { ["text"] = new string('x', 7_000_000) },
+            "identity" => new JsonObject { ["xml"] = await IdentityAsync() },
+            "wait" => await WaitAsync(input),
+            _ => new JsonObject { ["echo"] = input.DeepClone() },
+        };
+        invocation.Log.Info("obeyed", ("number", number));
+        answer["number"] = number;
+        answer["process"] = Environment.ProcessId;
+        return Encoding.UTF8.GetBytes(answer.ToJsonString());
+    }
+
+    private static JsonObject Crash()
+    {
+        Environment.Exit(3);
+        return [];
+    }
+
+    private static async Task<JsonObject> SleepAsync()
+    {
+        await Task.Delay(Timeout.Infinite);
+        return [];
+    }
+
+    private static JsonObject Emit(Invocation invocation, JsonObject input)
+    {
+        invocation.Metrics.Emit(
+            "Test/Functions",
+            [new("Table", "T1")],
+            new MetricValue("Seconds", input["value"]!.GetValue<double>(), "Seconds")
+        );
+        return [];
+    }
+
+    /// <summary>Until a file appears: a test decides when.</summary>
+    private static async Task<JsonObject> WaitAsync(JsonObject input)
+    {
+        var path = input["file"]!.ToString();
+        while (!File.Exists(path))
+            await Task.Delay(20);
+        return [];
+    }
+
+    private static async Task<string> IdentityAsync()
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL"));
+        request.Content = new StringContent(
+            "Action=GetCallerIdentity&Version=2011-06-15",
+            Encoding.UTF8,
+            "application/x-www-form-urlencoded"
+        );
+        var key = Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential={key}/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=none"
+        );
+        request.Headers.TryAddWithoutValidation("X-Amz-Security-Token", Environment.GetEnvironmentVariable("AWS_SESSION_TOKEN"));
+        using var response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}
