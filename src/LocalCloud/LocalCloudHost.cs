@@ -89,7 +89,6 @@ public sealed partial class LocalCloudHost : IAsyncDisposable
     private async Task OpenAsync(CancellationToken ct)
     {
         _context.Endpoints.Map("health", AnswerHealthAsync);
-        _context.Endpoints.Map(CustomResourceEndpoint.Name, CustomResourceEndpoint.For(_context.CustomResourceResponses));
         MapEventEndpoints();
         _context.Endpoints.Map(CustomResourceResponses.EndpointName, _context.CustomResourceResponses.HandleAsync);
         await ExecuteStateMachinesAsync(ct);

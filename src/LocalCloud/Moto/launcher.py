@@ -18,11 +18,13 @@ def main(gateway_port):
     # Roles attach AWS's managed policies, which moto leaves out unless it is told.
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    logging.basicConfig(level=logging.ERROR)  # the tracebacks of what moto fails at, on stderr
 
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import make_server
 
     give_state_machines_their_own_roles(gateway_port)
+    let_state_machines_run_more_than_once()
     server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True)
     print(json.dumps({"port": server.port}), flush=True)
     server.serve_forever()
@@ -70,6 +72,19 @@ def give_state_machines_their_own_roles(gateway_port):
             return client
 
     module.boto_client_for = boto_client_for
+
+
+def let_state_machines_run_more_than_once():
+    """Keeps StartExecution from failing once any execution has run ("cannot pickle '_thread.RLock' object").
+
+    moto gives each execution a deep copy of its state machine, so that a later update doesn't reach it. By way of its backend that copies
+    all earlier executions too, with their threads and locks. An update replaces members, so a shallow copy keeps them as well.
+    """
+    import copy
+
+    from moto.stepfunctions.models import StateMachine
+
+    StateMachine.__deepcopy__ = lambda self, memo: copy.copy(self)
 
 
 main(int(sys.argv[1]))
