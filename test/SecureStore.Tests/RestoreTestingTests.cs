@@ -299,6 +299,13 @@ public sealed class RestoreTestingTests(PartsFixture parts)
     }
 
     [Fact]
+    public void A_table_that_takes_the_whole_budget_to_count_sets_off_no_alarm() =>
+        Template.Properties("AWS::CloudWatch::Alarm", "CheckFunctionDuration")["Threshold"]!
+            .GetValue<long>()
+            .Should()
+            .BeInRange(600_001, 659_999);
+
+    [Fact]
     public void The_parameter_that_remembers_the_last_passed_test_is_overwritten()
     {
         var put = Machine(Template, "RestoreTestingCheck").States["RememberPassed"];

@@ -135,16 +135,16 @@ public sealed class RestoreTesting : Construct
             "RestoreCheck",
             "Checks the table that a restore test restored",
             RestoreTestingCheckMachine.CheckTimeout(_props.Policy),
-            memorySize: 1024
+            memorySize: 1024,
+            // A big table takes the whole budget for counting, and that is fine; what comes on top of it is watched.
+            new AlarmTuning { Threshold = _props.Policy.EffectiveScanBudget.Plus(Duration.Seconds(45)).ToMilliseconds() }
         );
-        var testTables = RestoreTestingSchedule.RestoreTestTables(this);
         function.Policy.AddStatements(
             RestoreTestingSteps.Right(
                 "ReadRestoredTables",
-                ["dynamodb:BatchGetItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"],
-                testTables
+                ["dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:Scan"],
+                RestoreTestingSchedule.RestoreTestTables(this)
             ),
-            RestoreTestingSteps.Right("ReadRestoredIndexes", ["dynamodb:Query", "dynamodb:Scan"], $"{testTables}/index/*"),
             RestoreTestingSteps.Right("DescribeTheSource", "dynamodb:DescribeTable", _props.Table.TableArn),
             RestoreTestingSteps.Right("ReadUnderTheKey", ["kms:Decrypt", "kms:DescribeKey"], _props.EncryptionKey.KeyArn)
         );
@@ -154,7 +154,14 @@ public sealed class RestoreTesting : Construct
     private BundledFunction CreateAgeFunction() =>
         Handler("AgeFunction", "RestoreTestAge", "Counts the days since a restore test last passed", Duration.Seconds(30), memorySize: 256);
 
-    private BundledFunction Handler(string id, string handler, string description, Duration timeout, double memorySize) =>
+    private BundledFunction Handler(
+        string id,
+        string handler,
+        string description,
+        Duration timeout,
+        double memorySize,
+        AlarmTuning? durationAlarm = null
+    ) =>
         new(
             this,
             id,
@@ -168,6 +175,7 @@ public sealed class RestoreTesting : Construct
                 MemorySize = memorySize,
                 LogEncryptionKey = _props.EncryptionKey,
                 AlarmActions = _props.AlarmActions,
+                DurationAlarm = durationAlarm,
             }
         );
 

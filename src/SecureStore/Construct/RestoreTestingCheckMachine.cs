@@ -149,7 +149,7 @@ internal static class RestoreTestingCheckMachine
                     TaskTimeout = Timeout.Duration(timeout),
                 }
             );
-            return Guard(invoke, notChecked, maxAttempts: 2, intervalSeconds: 30);
+            return Guard(invoke, notChecked, maxAttempts: 4, intervalSeconds: 30);
         }
 
         private Dictionary<string, object> CheckInput()
