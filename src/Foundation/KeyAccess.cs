@@ -69,6 +69,34 @@ public static class KeyAccess
     }
 
     /// <summary>
+    /// EventBridge puts what it couldn't deliver into encrypted queues of this account and region: as <see cref="ForEventBridge"/>, with
+    /// the queue in the encryption context where SNS names the topic.
+    /// <see href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html">Source</see>.
+    /// </summary>
+    /// <param name="scope">A construct of the stack that the key is in (for an imported key: that uses it).</param>
+    /// <returns>The statement.</returns>
+    public static PolicyStatement ForEventBridgeDeadLetters(IConstruct scope)
+    {
+        var stack = Stack.Of(scope);
+        return new PolicyStatement(
+            new PolicyStatementProps
+            {
+                Sid = "AllowEventBridgeToEncryptedQueues",
+                Principals = [new ServicePrincipal("events.amazonaws.com")],
+                Actions = PublishActions,
+                Resources = ["*"],
+                Conditions = new Dictionary<string, object>(StringComparer.Ordinal)
+                {
+                    ["ArnLike"] = new Dictionary<string, object>(StringComparer.Ordinal)
+                    {
+                        ["kms:EncryptionContext:aws:sqs:arn"] = $"arn:{stack.Partition}:sqs:{stack.Region}:{stack.Account}:*",
+                    },
+                },
+            }
+        );
+    }
+
+    /// <summary>
     /// CloudWatch alarms of this account publish to encrypted topics.
     /// <see href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html">Source</see>.
     /// </summary>
@@ -94,7 +122,7 @@ public static class KeyAccess
 
     /// <summary>
     /// Adds statements to a key's policy. The policy of an imported key can't be changed from here, nor read: a warning on
-    /// <paramref name="scope"/> shows the JSON to add.
+    /// <paramref name="scope"/> shows the JSON to add, once for each statement, however many constructs ask for it.
     /// </summary>
     /// <param name="scope">The construct that uses the key.</param>
     /// <param name="key">The key.</param>
@@ -114,14 +142,33 @@ public static class KeyAccess
             return true;
         }
 
+        var unseen = missing.Where(statement => FirstTime(key, statement)).ToArray();
+        if (unseen.Length == 0)
+        {
+            return false;
+        }
+
         Annotations
             .Of(scope)
             .AddWarningV2(
                 "RegulatedData.Cdk:importedKeyPolicy",
                 "The key is imported, so its policy can be neither read nor changed from here. Without these statements logs can't be written, or "
                     + "messages are dropped silently. Add them where the key is made, and acknowledge this warning:\n"
-                    + PolicyJson.Render(scope, missing)
+                    + PolicyJson.Render(scope, unseen)
             );
         return false;
+    }
+
+    // The key's own context remembers, as it goes where the key goes and into no template.
+    private static bool FirstTime(IKey key, PolicyStatement statement)
+    {
+        var mark = $"RegulatedData.Cdk:shown:{statement.Sid}";
+        if (statement.Sid is null || key.Node.TryGetContext(mark) is not null)
+        {
+            return statement.Sid is null;
+        }
+
+        key.Node.SetContext(mark, "yes");
+        return true;
     }
 }

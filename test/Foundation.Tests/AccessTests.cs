@@ -32,6 +32,22 @@ public class AccessTests
     }
 
     [Fact]
+    public void An_imported_key_shows_each_statement_once_however_many_ask_for_it()
+    {
+        var key = Key.FromKeyArn(_test.Stack, "Key", $"arn:aws:kms:{TestStack.Region}:{TestStack.Account}:key/1");
+        KeyAccess.Allow(_test.Stack, key, KeyAccess.ForLogs).Should().BeFalse();
+        KeyAccess.Allow(_test.Stack, key, KeyAccess.ForLogs).Should().BeFalse();
+        _test.Warnings().Should().ContainSingle();
+        KeyAccess.Allow(_test.Stack, key, KeyAccess.ForLogs, KeyAccess.ForEventBridgeDeadLetters).Should().BeFalse();
+        _test
+            .Warnings()
+            .Should()
+            .HaveCount(2)
+            .And.ContainSingle(text => text.Contains("AllowCloudWatchLogs", StringComparison.Ordinal))
+            .And.ContainSingle(text => text.Contains("AllowEventBridgeToEncryptedQueues", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_imported_topic_gives_a_warning_and_no_error()
     {
         var topic = Topic.FromTopicArn(_test.Stack, "Topic", $"arn:aws:sns:{TestStack.Region}:{TestStack.Account}:alarms");

@@ -47,7 +47,7 @@ public class KeyAndTopicTests
         var shared = Synth.AgnosticStack("Shared", app);
         var key = new Key(shared, "Key");
         _ = new Cdk.SecureStore(Synth.AgnosticStack("Stack", app), "Store", new SecureStoreProps { EncryptionKey = key });
-        Synth.Template(shared).Props("AWS::KMS::Key")["KeyPolicy"]!["Statement"]!.AsArray().Should().HaveCount(4);
+        Synth.Template(shared).Props("AWS::KMS::Key")["KeyPolicy"]!["Statement"]!.AsArray().Should().HaveCount(5);
     }
 
     [Fact]
@@ -123,7 +123,9 @@ public class KeyAndTopicTests
             );
         });
         Principals(template.Matching("AWS::KMS::Key", "TopicKey")).Should().Equal("events.amazonaws.com", "cloudwatch.amazonaws.com");
-        Principals(template.Matching("AWS::KMS::Key", "StoreKey")).Should().Equal($"logs.{Synth.Region}.amazonaws.com");
+        Principals(template.Matching("AWS::KMS::Key", "StoreKey"))
+            .Should()
+            .Equal([$"logs.{Synth.Region}.amazonaws.com", "events.amazonaws.com"], "the dead-letter queue is under the store's key");
     }
 
     [Fact]
@@ -151,7 +153,7 @@ public class KeyAndTopicTests
     private static void AssertKeyStatements(JsonObject key)
     {
         var statements = key["KeyPolicy"]!["Statement"]!.AsArray().Where(one => one!["Principal"]!["Service"] is not null).ToArray();
-        statements.Should().HaveCount(3);
+        statements.Should().HaveCount(4);
 
         var logs = Of(statements, $"logs.{Synth.Region}.amazonaws.com");
         Actions(logs).Should().Equal("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey");
@@ -160,11 +162,23 @@ public class KeyAndTopicTests
             .Be($$$"""{"ArnLike":{"kms:EncryptionContext:aws:logs:arn":"arn:aws:logs:{{{Synth.Region}}}:{{{Synth.Account}}}:*"}}""");
 
         // EventBridge sends neither aws:SourceAccount nor aws:SourceArn to the key of an encrypted topic.
-        var events = Of(statements, "events.amazonaws.com");
+        var events = Of(
+            statements.Where(one => one!["Sid"]!.GetValue<string>().EndsWith("Topics", StringComparison.Ordinal)),
+            "events.amazonaws.com"
+        );
         Actions(events).Should().Equal("kms:Decrypt", "kms:GenerateDataKey*");
         Condition(events)
             .Should()
             .Be($$$"""{"ArnLike":{"kms:EncryptionContext:aws:sns:topicArn":"arn:aws:sns:{{{Synth.Region}}}:{{{Synth.Account}}}:*"}}""");
+
+        var undelivered = Of(
+            statements.Where(one => one!["Sid"]!.GetValue<string>().EndsWith("Queues", StringComparison.Ordinal)),
+            "events.amazonaws.com"
+        );
+        Actions(undelivered).Should().Equal("kms:Decrypt", "kms:GenerateDataKey*");
+        Condition(undelivered)
+            .Should()
+            .Be($$$"""{"ArnLike":{"kms:EncryptionContext:aws:sqs:arn":"arn:aws:sqs:{{{Synth.Region}}}:{{{Synth.Account}}}:*"}}""");
 
         var alarms = Of(statements, "cloudwatch.amazonaws.com");
         Actions(alarms).Should().Equal("kms:Decrypt", "kms:GenerateDataKey*");

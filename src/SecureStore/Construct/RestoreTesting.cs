@@ -234,19 +234,7 @@ public sealed class RestoreTesting : Construct
             {
                 Description = "A restore test could not restore a table.",
                 EventPattern = StoreEventPatterns.RestoreTestEnded(Plan.AttrRestoreTestingPlanArn, "FAILED", "ABORTED"),
-                Targets =
-                [
-                    new SnsTopic(
-                        TopicWithoutPolicyUpdates.Of(this, "TestNotRestored", topic),
-                        new SnsTopicProps
-                        {
-                            Message = notice.ToRuleInput(_props.Format),
-                            DeadLetterQueue = _props.DeadLetterQueue,
-                            RetryAttempts = 185,
-                            MaxEventAge = Duration.Hours(24),
-                        }
-                    ),
-                ],
+                Targets = [new TopicTarget(topic, notice.ToRuleInput(_props.Format), _props.DeadLetterQueue)],
             }
         );
     }

@@ -1,6 +1,5 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
-using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
@@ -16,7 +15,7 @@ public sealed class StoreDeadLetters : Construct
     internal StoreDeadLetters(Construct scope, string id, IKey encryptionKey, AlarmTuning? tuning, IAlarmActionStrategy? actions)
         : base(scope, id)
     {
-        KeyAccess.Allow(this, encryptionKey, ForEventBridgeToEncryptedQueues);
+        KeyAccess.Allow(this, encryptionKey, KeyAccess.ForEventBridgeDeadLetters);
         Queue = new Queue(
             this,
             "Queue",
@@ -45,26 +44,4 @@ public sealed class StoreDeadLetters : Construct
 
     /// <summary>Goes off while the queue isn't empty; null when it was removed.</summary>
     public Alarm? NotEmptyAlarm { get; }
-
-    // Like KeyAccess.ForEventBridge, for queues: SQS names the queue in the encryption context, as SNS names the topic.
-    private static PolicyStatement ForEventBridgeToEncryptedQueues(IConstruct scope)
-    {
-        var stack = Stack.Of(scope);
-        return new PolicyStatement(
-            new PolicyStatementProps
-            {
-                Sid = "AllowEventBridgeToEncryptedQueues",
-                Principals = [new ServicePrincipal("events.amazonaws.com")],
-                Actions = ["kms:Decrypt", "kms:GenerateDataKey*"],
-                Resources = ["*"],
-                Conditions = new Dictionary<string, object>
-                {
-                    ["ArnLike"] = new Dictionary<string, object>
-                    {
-                        ["kms:EncryptionContext:aws:sqs:arn"] = $"arn:{stack.Partition}:sqs:{stack.Region}:{stack.Account}:*",
-                    },
-                },
-            }
-        );
-    }
 }

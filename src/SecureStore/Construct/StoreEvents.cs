@@ -1,6 +1,4 @@
-using Amazon.CDK;
 using Amazon.CDK.AWS.Events;
-using Amazon.CDK.AWS.Events.Targets;
 using Constructs;
 
 namespace RegulatedData.Cdk;
@@ -113,15 +111,10 @@ public sealed class StoreEvents : Construct
                 EventPattern = pattern,
                 Targets =
                 [
-                    new SnsTopic(
-                        TopicWithoutPolicyUpdates.Of(this, id, _props.Topic),
-                        new SnsTopicProps
-                        {
-                            Message = new StoreNotice(title, facts, nextStep).ToRuleInput(_props.Format),
-                            DeadLetterQueue = _props.DeadLetterQueue,
-                            RetryAttempts = 185,
-                            MaxEventAge = Duration.Hours(24),
-                        }
+                    new TopicTarget(
+                        _props.Topic,
+                        new StoreNotice(title, facts, nextStep).ToRuleInput(_props.Format),
+                        _props.DeadLetterQueue
                     ),
                 ],
             }

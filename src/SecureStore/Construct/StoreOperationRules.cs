@@ -14,6 +14,11 @@ internal static class StoreOperationRules
         CheckPermissionCheck(props);
     }
 
+    /// <summary>Whether there is a queue for what EventBridge couldn't deliver: with events, with restore tests, or with both.</summary>
+    public static bool HasDeadLetters(StoreProtectionProps props) =>
+        props is { Notifications: null or { IsOptedOut: false }, AuditEvents: null or { IsOptedOut: false } }
+        || props is { Backup: null or { IsOptedOut: false }, RestoreTests: null or { IsOptedOut: false } };
+
     /// <summary>EventBridge and CloudWatch alarms send to topics of their own account and region only.</summary>
     public static void CheckPlace(Construct scope, ITopic topic)
     {

@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SNS;
 using Constructs;
 
@@ -9,7 +10,7 @@ internal static class StorePermissions
 {
     public static void Allow(Construct scope, StoreParts parts, StoreProtectionProps props)
     {
-        AllowOnKeys(scope, parts);
+        AllowOnKeys(scope, parts, StoreOperationRules.HasDeadLetters(props));
         if (parts.Topic is { } topic)
         {
             TopicAccess.Allow(scope, topic, TopicAccess.ForEventBridge, TopicAccess.ForCloudWatchAlarms);
@@ -17,15 +18,18 @@ internal static class StorePermissions
         }
     }
 
-    private static void AllowOnKeys(Construct scope, StoreParts parts)
+    private static void AllowOnKeys(Construct scope, StoreParts parts, bool hasDeadLetters)
     {
+        Func<IConstruct, PolicyStatement>[] always = hasDeadLetters
+            ? [KeyAccess.ForLogs, KeyAccess.ForEventBridgeDeadLetters]
+            : [KeyAccess.ForLogs];
         if (parts.TopicKey is { } topicKey && topicKey.Node.Path == parts.Key.Node.Path)
         {
-            KeyAccess.Allow(scope, parts.Key, KeyAccess.ForLogs, KeyAccess.ForEventBridge, KeyAccess.ForCloudWatchAlarms);
+            KeyAccess.Allow(scope, parts.Key, [.. always, KeyAccess.ForEventBridge, KeyAccess.ForCloudWatchAlarms]);
             return;
         }
 
-        KeyAccess.Allow(scope, parts.Key, KeyAccess.ForLogs);
+        KeyAccess.Allow(scope, parts.Key, always);
         if (parts.TopicKey is { } otherKey)
         {
             KeyAccess.Allow(scope, otherKey, KeyAccess.ForEventBridge, KeyAccess.ForCloudWatchAlarms);

@@ -4,8 +4,7 @@ using Constructs;
 namespace RegulatedData.Cdk;
 
 /// <summary>
-/// A topic as its ARN alone. CDK's targets add an unconditional "events may publish" to the policy of a topic they are given;
-/// a store's topic already has that statement, with its source condition.
+/// A topic as its ARN alone, for tasks that would add to its policy what the machine's own policy says already.
 /// </summary>
 internal static class TopicWithoutPolicyUpdates
 {
