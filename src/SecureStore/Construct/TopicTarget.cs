@@ -4,6 +4,7 @@ using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SNS;
 using Amazon.CDK.AWS.SQS;
 using Amazon.JSII.Runtime.Deputy;
+using Rules = Amazon.CDK.AWS.Events.CfnRule;
 
 namespace RegulatedData.Cdk;
 
@@ -33,8 +34,8 @@ internal sealed class TopicTarget(ITopic topic, RuleTargetInput message, IQueue 
         {
             Arn = topic.TopicArn,
             Input = message,
-            DeadLetterConfig = new CfnRule.DeadLetterConfigProperty { Arn = deadLetters.QueueArn },
-            RetryPolicy = new CfnRule.RetryPolicyProperty
+            DeadLetterConfig = new Rules.DeadLetterConfigProperty { Arn = deadLetters.QueueArn },
+            RetryPolicy = new Rules.RetryPolicyProperty
             {
                 MaximumRetryAttempts = 185,
                 MaximumEventAgeInSeconds = Duration.Hours(24).ToSeconds(),
