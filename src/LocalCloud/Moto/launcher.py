@@ -25,6 +25,7 @@ def main(gateway_port):
 
     give_state_machines_their_own_roles(gateway_port)
     let_state_machines_run_more_than_once()
+    keep_composite_alarms()
     server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True)
     print(json.dumps({"port": server.port}), flush=True)
     server.serve_forever()
@@ -34,6 +35,14 @@ def end_when_stdin_closes():
     while sys.stdin.buffer.read(4096):
         pass
     os._exit(0)
+
+
+def keep_composite_alarms():
+    """moto keeps composite alarms, and puts them with the same method as others, but has no operation of that name."""
+    from moto.cloudwatch.responses import CloudWatchResponse
+
+    if not hasattr(CloudWatchResponse, "put_composite_alarm"):
+        CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
 
 
 def give_state_machines_their_own_roles(gateway_port):

@@ -25,6 +25,7 @@ internal sealed class CompositeAlarm : IResourceType
             .With("ActionsEnabled", properties.Bool("ActionsEnabled") ?? true)
             .With("Tags", properties.TagList());
         await CloudWatchApi.CallAsync(request.Aws, "PutCompositeAlarm", body, ct);
+        request.NotEmulated("AlarmRule", "The rule isn't evaluated: only SetAlarmState changes the alarm's state.");
         return new Provisioned(name) { Attributes = { ["Arn"] = request.Arn("cloudwatch", $"alarm:{name}") } };
     }
 
