@@ -82,7 +82,7 @@ public sealed partial class LocalCloudHost : IAsyncDisposable
         var functions = new FunctionHost(options, gateway.Endpoint, aws, motoApi, credentials);
         var context = new LocalCloudContext(options, gateway.Endpoint, aws, motoApi, credentials, functions, new LocalEndpoints());
         var parts = LocalCloudParts.Create(context);
-        gateway.Open(new RequestPipeline(context, parts, new MotoForwarder(http, moto)).HandleAsync);
+        gateway.Open(new RequestPipeline(context, parts, new MotoForwarder(http, moto.Endpoint)).HandleAsync);
         return new LocalCloudHost(context, parts, gateway, moto, http);
     }
 

@@ -24,15 +24,11 @@ internal sealed class MotoForwarder
     private readonly Uri _moto;
 
     /// <summary>Forwards to <paramref name="moto"/>.</summary>
-    public MotoForwarder(HttpClient http, MotoServer moto)
+    public MotoForwarder(HttpClient http, Uri moto)
     {
         _http = http;
-        _moto = moto.Endpoint;
-        LastErrors = () => moto.LastErrors;
+        _moto = moto;
     }
-
-    /// <summary>What moto wrote to stderr last.</summary>
-    public Func<string> LastErrors { get; }
 
     /// <summary>Sends the request, and gives back the answer as soon as its headers are here.</summary>
     /// <param name="request">The request.</param>

@@ -156,8 +156,8 @@ internal sealed class RequestPipeline
     {
         var status = (int)forwarded.StatusCode;
         var contentType = forwarded.Content.Headers.NonValidated.TryGetValues("Content-Type", out var types) ? types.ToString() : "";
-        if (status == StatusCodes.Status500InternalServerError && contentType.StartsWith("text/html", StringComparison.Ordinal))
-            throw MotoFailed(request);
+        if (forwarded.Headers.TryGetValues("X-Moto-Failure", out var failure))
+            throw MotoFailed(request, failure.First(), await forwarded.Content.ReadAsStringAsync(ct));
         // An object may be too large to hold, and the answer to HEAD has a length but no body.
         var streams = request.Method == HttpMethod.Head || request is { Service: "s3", Operation: "GetObject" };
         ReadOnlyMemory<byte>? body = null;
@@ -167,13 +167,14 @@ internal sealed class RequestPipeline
         await answer.RelayAsync(forwarded, body);
     }
 
-    /// <summary>moto has no answer for what it doesn't expect but a page of HTML; what it wrote to stderr says what happened.</summary>
-    private AwsApiException MotoFailed(AwsRequest request)
+    /// <summary>The launcher says which Python exception it was.</summary>
+    private AwsApiException MotoFailed(AwsRequest request, string exception, string reason)
     {
-        var errors = _moto.LastErrors();
-        _context.Log($"moto failed at {request.Service}:{request.Operation}:\n{errors}");
-        var reason = errors.TrimEnd().Split('\n')[^1];
-        return new AwsApiException("InternalFailure", $"moto failed at {request.Service}:{request.Operation}: {reason}", 500);
+        var message = $"moto can't answer {request.Service}:{request.Operation}: {reason}";
+        _context.Log(message);
+        return exception == "NotImplementedError"
+            ? new AwsApiException("NotImplemented", message, 501)
+            : new AwsApiException("InternalFailure", message, 500);
     }
 
     private static StreamContent Upload(HttpContext http)

@@ -9,20 +9,15 @@ namespace RegulatedData.LocalCloud;
 internal sealed class MotoServer : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly Tail _errors;
 
-    private MotoServer(Process process, Tail errors, Uri endpoint)
+    private MotoServer(Process process, Uri endpoint)
     {
         _process = process;
-        _errors = errors;
         Endpoint = endpoint;
     }
 
     /// <summary>Where it listens.</summary>
     public Uri Endpoint { get; }
-
-    /// <summary>The last lines that it wrote to stderr.</summary>
-    public string LastErrors => _errors.ToString();
 
     /// <summary>Starts it, and comes back once it listens.</summary>
     /// <param name="options">Which Python, and how long to wait.</param>
@@ -45,7 +40,7 @@ internal sealed class MotoServer : IAsyncDisposable
                 throw Failed(python, errors, "It ended at once.");
             }
             var port = JsonNode.Parse(line)!["port"]!.GetValue<int>();
-            return new MotoServer(process, errors, new Uri($"http://127.0.0.1:{port}"));
+            return new MotoServer(process, new Uri($"http://127.0.0.1:{port}"));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

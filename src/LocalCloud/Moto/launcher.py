@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 import threading
+import traceback
 
 
 def main(gateway_port):
@@ -18,7 +19,6 @@ def main(gateway_port):
     # Roles attach AWS's managed policies, which moto leaves out unless it is told.
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    logging.basicConfig(level=logging.ERROR)  # the tracebacks of what moto fails at, on stderr
 
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import make_server
@@ -26,7 +26,8 @@ def main(gateway_port):
     give_state_machines_their_own_roles(gateway_port)
     let_state_machines_run_more_than_once()
     keep_composite_alarms()
-    server = make_server("127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True)
+    app = telling_failures(DomainDispatcherApplication(create_backend_app))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     print(json.dumps({"port": server.port}), flush=True)
     server.serve_forever()
 
@@ -43,6 +44,20 @@ def keep_composite_alarms():
 
     if not hasattr(CloudWatchResponse, "put_composite_alarm"):
         CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
+
+
+def telling_failures(app):
+    """Answers with the reason what moto fails at, instead of with a page that says that something failed."""
+
+    def application(environ, start_response):
+        try:
+            return app(environ, start_response)
+        except Exception as error:
+            traceback.print_exc()
+            start_response("500 Internal Server Error", [("Content-Type", "text/plain"), ("X-Moto-Failure", type(error).__name__)])
+            return [f"{type(error).__name__}: {error}".encode()]
+
+    return application
 
 
 def give_state_machines_their_own_roles(gateway_port):

@@ -62,6 +62,17 @@ public sealed class GatewayTests : IDisposable
     }
 
     [Fact]
+    public async Task What_moto_cannot_do_is_told_by_name()
+    {
+        var body = new JsonObject { ["resourceArn"] = "arn:aws:logs:us-east-1:123456789012:log-group:x" };
+        var act = () => _cloud.Aws.JsonAsync("logs", "Logs_20140328.ListAnomalies", body, default);
+
+        var error = (await act.Should().ThrowAsync<AwsApiException>()).Which;
+        error.Code.Should().Be("NotImplemented");
+        error.Message.Should().Contain("logs:ListAnomalies");
+    }
+
+    [Fact]
     public async Task Regions_are_apart()
     {
         var name = RunningCloud.Unique("param");

@@ -55,6 +55,43 @@ public sealed class StateMachineTests
         second["executionArn"]!.ToString().Should().NotBe(first["executionArn"]!.ToString());
     }
 
+    [Fact]
+    public async Task A_state_machine_invokes_a_function_with_its_roles_grant_and_sees_its_errors()
+    {
+        var function = RunningCloud.Unique("function");
+        var arn = $"arn:aws:lambda:us-east-1:123456789012:function:{function}";
+        _cloud.Context.Functions.Register(
+            new FunctionDefinition
+            {
+                Name = function,
+                Arn = arn,
+                CodeDirectory = AppContext.BaseDirectory,
+                Handler = "LocalCloud.TestFunction",
+                Runtime = "dotnet10",
+                RoleArn = await _cloud.CreateRoleAsync("lambda.amazonaws.com"),
+                Timeout = TimeSpan.FromSeconds(30),
+                Environment = new Dictionary<string, string> { ["HANDLER"] = "Obey" },
+            }
+        );
+        var granted = await _cloud.CreateRoleAsync("states.amazonaws.com", "lambda:InvokeFunction", arn);
+        var other = await _cloud.CreateRoleAsync("states.amazonaws.com", "lambda:InvokeFunction", arn + "x");
+        JsonObject Payload(string what) =>
+            new()
+            {
+                ["FunctionName"] = arn,
+                ["Payload"] = new JsonObject { ["do"] = what },
+            };
+
+        var passed = await RunAsync(granted, "arn:aws:states:::lambda:invoke", Payload("echo"));
+        var failed = await RunAsync(granted, "arn:aws:states:::lambda:invoke", Payload("throw"));
+        var denied = await RunAsync(other, "arn:aws:states:::lambda:invoke", Payload("echo"));
+        await _cloud.Context.Functions.RemoveAsync(function);
+
+        JsonNode.Parse(passed["output"]!.ToString())!["Payload"]!["echo"]!["do"]!.ToString().Should().Be("echo");
+        failed["error"]!.ToString().Should().Be("Test.Refused");
+        denied["error"]!.ToString().Should().Be("Lambda.AccessDeniedException");
+    }
+
     private async Task<string> CreateAsync(string role, string resource, JsonObject parameters)
     {
         var definition = new JsonObject
