@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RegulatedData.LocalCloud.Deployment.Templates;
 
 namespace RegulatedData.LocalCloud.Deployment.Resources;
 
@@ -42,7 +43,7 @@ internal sealed class PropertySupport
     private IEnumerable<(string Property, string Reason)> Judge(JsonNode? value, string path)
     {
         if (_ignored.TryGetValue(path, out var reason))
-            return [(path, reason)];
+            return IsOff(value) ? [] : [(path, reason)];
         var below = path + ".";
         if (_applied.Any(name => name.StartsWith(below, StringComparison.Ordinal)))
             return Walk(value, path);
@@ -52,4 +53,7 @@ internal sealed class PropertySupport
             ? Walk(value, path).Where(found => _ignored.ContainsKey(found.Property))
             : [];
     }
+
+    /// <summary>A feature that the template switches off is there as it should be.</summary>
+    private static bool IsOff(JsonNode? value) => JsonText.Scalar(value is JsonObject map ? map["Enabled"] : value) == "false";
 }
