@@ -121,6 +121,41 @@ public class AlarmTests
             )
             .Alarm("CopyJobsFailed");
         ((string?)alarm["MetricName"]).Should().Be("NumberOfCopyJobsFailed");
+        var vault = alarm["Dimensions"]!.AsArray().Should().ContainSingle("AWS Backup counts a copy for the vault it goes to").Subject!;
+        ((string?)vault["Name"]).Should().Be("BackupVaultName");
+        ((string?)vault["Value"]).Should().Be("second");
+    }
+
+    [Fact]
+    public void Failed_copies_to_several_vaults_are_added_up_by_the_vaults_names()
+    {
+        var alarm = Synth
+            .Template(stack =>
+                _ = new Cdk.SecureStore(
+                    stack,
+                    "Store",
+                    new SecureStoreProps
+                    {
+                        Backup = new BackupPolicy
+                        {
+                            Copies =
+                            [
+                                .. new[] { "eu-west-1:second", "eu-west-2:second", "eu-west-2:third" }.Select(vault => new BackupCopy
+                                {
+                                    DestinationVault = BackupVault.FromBackupVaultArn(
+                                        stack,
+                                        vault.Replace(':', '-'),
+                                        $"arn:aws:backup:{vault.Replace(":", $":{Synth.Account}:backup-vault:", StringComparison.Ordinal)}"
+                                    ),
+                                }),
+                            ],
+                        },
+                    }
+                )
+            )
+            .Alarm("CopyJobsFailed");
+        Expression(alarm).Should().Be("FILL(vault0, 0) + FILL(vault1, 0)");
+        Series(alarm).Select(series => Dimension(series, "BackupVaultName")).Should().Equal("second", "third");
     }
 
     [Fact]

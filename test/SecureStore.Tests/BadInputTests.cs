@@ -401,6 +401,39 @@ public class BadInputTests
         );
 
     [Fact]
+    public void A_replica_in_the_own_region_of_a_table_that_its_owner_has() =>
+        Fails(
+            () =>
+                Cdk.SecureStore.Protect(
+                    _stack,
+                    "Protection",
+                    Amazon.CDK.AWS.DynamoDB.Table.FromTableName(_stack, "Table", "patients"),
+                    new ProtectProps { ReplicaRegions = ["eu-west-1", Synth.Region] }
+                ),
+            $"a replica in {Synth.Region}, the stack's own region",
+            "name another region"
+        );
+
+    [Fact]
+    public void Copies_to_more_vaults_than_one_alarm_can_watch() =>
+        Fails(
+            new BackupPolicy
+            {
+                Copies =
+                [
+                    .. Enumerable
+                        .Range(0, 11)
+                        .Select(place => new BackupCopy
+                        {
+                            DestinationVault = BackupVault.FromBackupVaultName(_stack, $"Vault{place}", $"vault{place}"),
+                        }),
+                ],
+            },
+            "vaults of 11 names",
+            "CopyJobsFailedAlarm = AlarmTuning.Remove"
+        );
+
+    [Fact]
     public void Tokens_are_let_through()
     {
         var parameter = new CfnParameter(_stack, "Name").ValueAsString;

@@ -56,6 +56,59 @@ public class ConventionTests
         template.Props("AWS::SNS::Topic")["Tags"]!.ToJsonString().Should().Contain("Study");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Tags_reach_the_table_in_each_region(bool regionKnown)
+    {
+        // CDK 2.160 passes none of its tags on to a global table.
+        var stack = regionKnown ? Synth.Stack() : Synth.AgnosticStack();
+        var props = regionKnown
+            ? new SecureStoreProps
+            {
+                Replicas =
+                [
+                    new StoreReplica
+                    {
+                        Region = "eu-west-1",
+                        EncryptionKey = Amazon.CDK.AWS.KMS.Key.FromKeyArn(stack, "Irish", TableTests.KeyArn("eu-west-1")),
+                    },
+                ],
+            }
+            : null;
+        var store = new Cdk.SecureStore(stack, "Store", props);
+        Amazon.CDK.Tags.Of(stack).Add("Study", "A1");
+        Amazon.CDK.Tags.Of(store.Table).Add("Data", "PHI");
+        Amazon.CDK.Tags.Of(stack).Add("Team", "Queues", new TagProps { IncludeResourceTypes = ["AWS::SQS::Queue"] });
+
+        var replicas = Synth.Template(stack).Props("AWS::DynamoDB::GlobalTable")["Replicas"]!.AsArray();
+
+        replicas.Should().HaveCount(regionKnown ? 2 : 1);
+        foreach (var replica in replicas)
+            replica!["Tags"]!.ToJsonString().Should().Be("""[{"Key":"Data","Value":"PHI"},{"Key":"Study","Value":"A1"}]""");
+    }
+
+    [Fact]
+    public void A_table_without_tags_has_none()
+    {
+        var template = Synth.Template(stack => _ = new Cdk.SecureStore(stack, "Store"));
+        var table = template.Props("AWS::DynamoDB::GlobalTable");
+        table["Replicas"]!.AsArray().Should().ContainSingle().Which!.AsObject().Should().NotContainKey("Tags");
+    }
+
+    [Fact]
+    public void One_apps_stack_can_be_deployed_under_two_names_to_one_account()
+    {
+        static string Vault(string name)
+        {
+            var stack = new Stack(new App(), "Records", new StackProps { StackName = name });
+            _ = new Cdk.SecureStore(stack, "Store");
+            return (string)Synth.Template(stack).Props("AWS::Backup::BackupVault")["BackupVaultName"]!;
+        }
+
+        Vault("records-main").Should().NotBe(Vault("records-branch"));
+    }
+
     [Fact]
     public void A_stage_can_be_deployed_twice_to_one_account()
     {

@@ -152,7 +152,7 @@ public sealed class OperationsTests
         );
         var template = ResolvedTemplate.Of(stack);
         var (id, check) = template.All("Custom::SecureStorePermissionCheck").Should().ContainSingle().Subject;
-        check["Properties"]!["KeyConsumers"]!.GetValue<string>().Should().Be("logs,events,cloudwatch");
+        check["Properties"]!["KeyConsumers"]!.GetValue<string>().Should().Be("logs,deadletters,events,cloudwatch");
         check["Properties"]!["TopicArn"]!.GetValue<string>().Should().Be(PartsFixture.TopicArn);
         check["Properties"]!["Revision"]!.GetValue<string>().Should().Be("after the change of March");
         foreach (var dependent in new[] { "RestoreTestingCheckLogs", "EventsTableChanged", "DeadLettersQueue" })
@@ -166,6 +166,104 @@ public sealed class OperationsTests
                 .Single(r => r.Key.Contains(dependent, StringComparison.Ordinal));
             resource.Value["DependsOn"]!.AsArray().Select(d => d!.GetValue<string>()).Should().Contain(id, dependent);
         }
+    }
+
+    [Theory]
+    [InlineData(false, false, "logs,deadletters,events,cloudwatch", "events,cloudwatch")]
+    [InlineData(true, false, "logs,deadletters", "events,cloudwatch")]
+    [InlineData(false, true, "logs,events,cloudwatch", "events,cloudwatch")]
+    public void Each_statement_that_an_imported_key_is_asked_for_is_judged(
+        bool topicKey,
+        bool withoutEvents,
+        string consumers,
+        string publishers
+    )
+    {
+        var stack = Synth.Stack(region: "us-east-1");
+        _ = new Cdk.SecureStore(
+            stack,
+            "Store",
+            new SecureStoreProps
+            {
+                EncryptionKey = Key.FromKeyArn(stack, "Imported", PartsFixture.KeyArn),
+                AlarmTopic = Topic.FromTopicArn(stack, "ImportedTopic", PartsFixture.TopicArn),
+                AlarmTopicKey = topicKey ? Key.FromKeyArn(stack, "ImportedTopicKey", PartsFixture.TopicKeyArn) : null,
+                AuditEvents = withoutEvents ? Safeguard.OptOut("Watched elsewhere") : null,
+                RestoreTests = withoutEvents ? RestoreTestingPolicy.OptOut("Tested elsewhere") : null,
+                CheckPermissions = true,
+            }
+        );
+        var asked = Synth
+            .Warnings(stack)
+            .Where(warning => warning.Contains("importedKeyPolicy", StringComparison.Ordinal))
+            .Sum(warning => warning.Split("\"Sid\"").Length - 1);
+
+        var checks = ResolvedTemplate.Of(stack).All("Custom::SecureStorePermissionCheck").Values.Select(check => check["Properties"]!);
+        var judged = checks.Select(check => check["KeyConsumers"]!.GetValue<string>()).ToArray();
+
+        judged[0].Should().Be(consumers);
+        judged.Sum(list => list.Split(',').Length).Should().Be(asked, "a check that leaves one out lets a silent loss pass");
+        if (topicKey)
+            judged[1].Should().Be(publishers);
+    }
+
+    [Theory]
+    [InlineData(RemovalPolicy.RETAIN, "Retain")]
+    [InlineData(RemovalPolicy.DESTROY, "Delete")]
+    public void The_removal_policy_reaches_all_that_holds_data(RemovalPolicy policy, string expected)
+    {
+        var stack = Synth.Stack(region: "us-east-1");
+        _ = new Cdk.SecureStore(
+            stack,
+            "Store",
+            new SecureStoreProps
+            {
+                RemovalPolicy = policy,
+                DeletionProtection = policy == RemovalPolicy.DESTROY ? Safeguard.OptOut("A test's table") : null,
+                AlarmTopic = Topic.FromTopicArn(stack, "ImportedTopic", PartsFixture.TopicArn),
+                CheckPermissions = true,
+            }
+        );
+        var template = ResolvedTemplate.Of(stack);
+        foreach (var type in new[] { "AWS::DynamoDB::GlobalTable", "AWS::KMS::Key", "AWS::Logs::LogGroup" })
+            template.All(type).Values.Select(resource => (string?)resource["DeletionPolicy"]).Should().OnlyContain(one => one == expected);
+        template.All("AWS::Logs::LogGroup").Should().HaveCount(5, "two machines, two functions and the check have one each");
+        ((string?)template.Resource("AWS::Backup::BackupVault", "Vault")["DeletionPolicy"])
+            .Should()
+            .Be(expected == "Retain" ? "RetainExceptOnCreate" : expected);
+    }
+
+    [Fact]
+    public void A_Slack_channel_for_two_stores_is_refused_as_Chatbot_takes_it_once()
+    {
+        var stack = Synth.AgnosticStack();
+        SecureStoreProps Props() =>
+            new()
+            {
+                Slack = new SlackChannel { WorkspaceId = "T01234ABCDE", ChannelId = "C01234ABCDE" },
+            };
+        var first = new Cdk.SecureStore(stack, "One", Props());
+
+        FluentActions
+            .Invoking(() => new Cdk.SecureStore(stack, "Two", Props()))
+            .Should()
+            .Throw<MisconfiguredException>()
+            .WithMessage("*Stack/One/*To mend it: set Slack on one store*");
+        FluentActions
+            .Invoking(() =>
+                new Cdk.SecureStore(
+                    stack,
+                    "Three",
+                    new SecureStoreProps
+                    {
+                        EncryptionKey = first.Key,
+                        AlarmTopic = first.AlarmTopic,
+                        MessageFormat = NotificationFormat.Chat,
+                    }
+                )
+            )
+            .Should()
+            .NotThrow();
     }
 
     [Fact]

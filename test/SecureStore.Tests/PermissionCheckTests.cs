@@ -29,7 +29,7 @@ public sealed class PermissionCheckTests(PartsFixture parts)
         var check = Template.Properties("Custom::SecureStorePermissionCheck", "CheckPolicies");
         check["KeyArn"]!.GetValue<string>().Should().Be(PartsFixture.KeyArn);
         check["TopicArn"]!.GetValue<string>().Should().Be(PartsFixture.TopicArn);
-        check["KeyConsumers"]!.GetValue<string>().Should().Be("logs,events,cloudwatch");
+        check["KeyConsumers"]!.GetValue<string>().Should().Be("logs,deadletters,events,cloudwatch");
         check["TopicPublishers"]!.GetValue<string>().Should().Be("events,cloudwatch");
         check["Account"]!.GetValue<string>().Should().Be("123456789012");
         check["Region"]!.GetValue<string>().Should().Be("us-east-1");

@@ -28,7 +28,9 @@ public sealed class BackupPolicy : OptionalProtection
     public bool KeepAllSevenYears { get; init; }
 
     /// <summary>
-    /// The vault. By default one is made, under the store's key, that denies the deletion of recovery points to everybody.
+    /// The vault. By default one is made, under the store's key, that denies the deletion of recovery points to everybody. AWS Backup's
+    /// metrics are the vault's: with a vault that other tables share, the alarms on backups tell of those too, and another table's
+    /// recovery point hides that this one has none.
     /// </summary>
     public IBackupVault? Vault { get; init; }
 
@@ -47,7 +49,10 @@ public sealed class BackupPolicy : OptionalProtection
     /// </summary>
     public IRole? BackupRole { get; init; }
 
-    /// <summary>The role that AWS Backup restores with. By default one is made, with AWS's own policy for it and the use of the store's key.</summary>
+    /// <summary>
+    /// The role to restore with in earnest, as the runbook shows. By default one is made, with AWS's own policy for it and the use of
+    /// the store's key. Restore tests have a narrower one of their own: <see cref="RestoreTesting.RestoreRole"/>.
+    /// </summary>
     public IRole? RestoreRole { get; init; }
 
     /// <summary>No backups, and so neither restore tests nor backup alarms.</summary>

@@ -62,6 +62,7 @@ public sealed class PermissionCheck : Construct
                 Description = "Checks that a store's key and topic let in the services that it needs.",
                 Timeout = Duration.Minutes(2),
                 // No LogEncryptionKey: the log group would fail under the very key that is to be checked, before the check could say why.
+                LogRemovalPolicy = props.LogRemovalPolicy,
                 AlarmActions = props.AlarmActions,
             }
         );

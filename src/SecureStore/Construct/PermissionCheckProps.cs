@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.SNS;
 
@@ -9,8 +10,11 @@ internal sealed record PermissionCheckProps
     /// <summary>The key, by its ARN; null where the store's own stack makes it.</summary>
     public IKey? Key { get; init; }
 
-    /// <summary>Who must be able to use the key: <c>logs</c>, <c>events</c>, <c>cloudwatch</c>.</summary>
-    public IReadOnlyList<string> KeyConsumers { get; init; } = ["logs", "events", "cloudwatch"];
+    /// <summary>
+    /// Who must be able to use the key: <c>logs</c>, <c>events</c> and <c>cloudwatch</c> (which publish to an encrypted topic),
+    /// <c>deadletters</c> (EventBridge, which puts what it couldn't deliver into an encrypted queue). The handler knows the same words.
+    /// </summary>
+    public IReadOnlyList<string> KeyConsumers { get; init; } = ["logs", "deadletters", "events", "cloudwatch"];
 
     /// <summary>The topic; null where the store's own stack makes it.</summary>
     public ITopic? Topic { get; init; }
@@ -26,6 +30,9 @@ internal sealed record PermissionCheckProps
 
     /// <summary>What the alarms of the function do.</summary>
     public IAlarmActionStrategy? AlarmActions { get; init; }
+
+    /// <summary>What happens to the function's log group when the stack is deleted.</summary>
+    public RemovalPolicy LogRemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
 
     internal void Validate()
     {

@@ -174,6 +174,7 @@ public sealed class RestoreTesting : Construct
                 Timeout = timeout,
                 MemorySize = memorySize,
                 LogEncryptionKey = _props.EncryptionKey,
+                LogRemovalPolicy = _props.LogRemovalPolicy,
                 AlarmActions = _props.AlarmActions,
                 DurationAlarm = durationAlarm,
             }

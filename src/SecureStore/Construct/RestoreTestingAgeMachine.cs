@@ -36,6 +36,7 @@ internal static class RestoreTestingAgeMachine
                 ],
                 Timeout = Duration.Hours(1),
                 EncryptionKey = props.EncryptionKey,
+                LogRemovalPolicy = props.LogRemovalPolicy,
                 AlarmDescription =
                     "The days since the store's last passed restore test couldn't be measured: the alarm on them is blind until it can.",
                 Tuning = props.Policy.AgeFailedAlarm,

@@ -39,6 +39,7 @@ internal static class RestoreTestingCheckMachine
                 Statements = [.. Rights(scope, props, check, lastPassed)],
                 Timeout = Duration.Hours(2),
                 EncryptionKey = props.EncryptionKey,
+                LogRemovalPolicy = props.LogRemovalPolicy,
                 AlarmDescription =
                     "A restore test of the store didn't pass, or couldn't be checked. The execution's last state says which; "
                     + "the runbook says what to do.",

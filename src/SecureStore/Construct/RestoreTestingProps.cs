@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using Amazon.CDK.AWS.Backup;
 using Amazon.CDK.AWS.DynamoDB;
 using Amazon.CDK.AWS.KMS;
@@ -35,4 +36,7 @@ internal sealed record RestoreTestingProps
 
     /// <summary>What the alarms do.</summary>
     public IAlarmActionStrategy? AlarmActions { get; init; }
+
+    /// <summary>What happens to the log groups when the stack is deleted.</summary>
+    public RemovalPolicy LogRemovalPolicy { get; init; } = RemovalPolicy.RETAIN;
 }

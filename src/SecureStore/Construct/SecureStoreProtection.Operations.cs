@@ -24,6 +24,7 @@ public sealed partial class SecureStoreProtection
     partial void AddPermissionCheck(StoreParts parts, StoreProtectionProps props)
     {
         StoreOperationRules.Check(props);
+        StoreOperationRules.CheckReplicaRegions(this, parts.ReplicaRegions);
         if (parts.Topic is not null)
             StoreOperationRules.CheckPlace(this, parts.Topic);
         if (!props.CheckPermissions)
@@ -36,11 +37,17 @@ public sealed partial class SecureStoreProtection
             new PermissionCheckProps
             {
                 Key = IsOurs(parts.Key) ? null : parts.Key,
-                KeyConsumers = sameKey ? ["logs", "events", "cloudwatch"] : ["logs"],
+                KeyConsumers =
+                [
+                    "logs",
+                    .. StoreOperationRules.HasDeadLetters(props) ? ["deadletters"] : Array.Empty<string>(),
+                    .. sameKey ? ["events", "cloudwatch"] : Array.Empty<string>(),
+                ],
                 Topic = parts.Topic is { } topic && !IsOurs(topic) ? topic : null,
                 TopicKey = !sameKey && parts.TopicKey is { } topicKey && !IsOurs(topicKey) ? topicKey : null,
                 Revision = props.PermissionCheckRevision ?? "1",
                 AlarmActions = parts.AlarmActions,
+                LogRemovalPolicy = parts.RemovalPolicy,
             }
         );
     }
@@ -70,6 +77,7 @@ public sealed partial class SecureStoreProtection
                 Format = FormatOf(props),
                 Policy = policy,
                 AlarmActions = parts.AlarmActions,
+                LogRemovalPolicy = parts.RemovalPolicy,
             }
         );
     }

@@ -5,7 +5,9 @@ namespace RegulatedData.Cdk;
 
 /// <summary>
 /// A Slack channel that gets a store's messages through AWS Chatbot (Amazon Q Developer in chat applications). Somebody must first
-/// have connected the Slack workspace to the account, once, in Chatbot's console: CloudFormation can't.
+/// have connected the Slack workspace to the account, once, in Chatbot's console: CloudFormation can't. A channel can be set up once in
+/// an account: for several stores set it on one, and give the others the same <see cref="StoreProtectionProps.AlarmTopic"/> and
+/// <see cref="NotificationFormat.Chat"/>.
 /// </summary>
 public sealed class SlackChannel
 {

@@ -25,7 +25,7 @@ public sealed class StoreAlarms : Construct
         {
             BackupJobsFailed = CreateJobsFailed("Backup", backup, props.BackupJobsFailedAlarm);
             RestoreJobsFailed = CreateJobsFailed("Restore", backup, props.RestoreJobsFailedAlarm);
-            CopyJobsFailed = backup.Policy.Copies.Length > 0 ? CreateJobsFailed("Copy", backup, props.CopyJobsFailedAlarm) : null;
+            CopyJobsFailed = backup.Policy.Copies.Length > 0 ? CreateCopyJobsFailed(backup, props.CopyJobsFailedAlarm) : null;
             NoRecoveryPoint = CreateNoRecoveryPoint(backup, props.NoRecoveryPointAlarm);
         }
     }
@@ -109,12 +109,42 @@ public sealed class StoreAlarms : Construct
                 Id = $"{kind}JobsFailed",
                 Description =
                     $"A {kind.ToLowerInvariant()} job of {_parts.TableName} failed. AWS Backup's console says why, under Jobs; the runbook says what to do.",
-                Metric = period => BackupMetric($"NumberOf{kind}JobsFailed", backup, period),
+                Metric = period => BackupMetric($"NumberOf{kind}JobsFailed", backup.Vault.BackupVaultName, period),
                 Threshold = 0,
                 Period = Duration.Hours(1),
             },
             tuning
         );
+
+    /// <summary>
+    /// AWS Backup counts a copy job under the name of the vault that it copies to, not of the one that it copies from.
+    /// <see href="https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html">Source</see>.
+    /// </summary>
+    private Alarm? CreateCopyJobsFailed(StoreBackup backup, AlarmTuning? tuning)
+    {
+        string[] vaults = [.. backup.Policy.Copies.Select(copy => copy.DestinationVault.BackupVaultName).Distinct(StringComparer.Ordinal)];
+        return Create(
+            new AlarmDefinition
+            {
+                Id = "CopyJobsFailed",
+                Description =
+                    $"A copy job of {_parts.TableName} failed. AWS Backup's console says why, under Jobs; the runbook says what to do.",
+                Metric = period => CopyJobsFailedTo(vaults, period),
+                Threshold = 0,
+                Period = Duration.Hours(1),
+            },
+            tuning
+        );
+    }
+
+    private static IMetric CopyJobsFailedTo(string[] vaults, Duration period) =>
+        vaults is [var only]
+            ? BackupMetric("NumberOfCopyJobsFailed", only, period)
+            : StoreMetrics.Sum(
+                "Failed copies",
+                period,
+                vaults.Select((vault, place) => ($"vault{place}", BackupMetric("NumberOfCopyJobsFailed", vault, period)))
+            );
 
     /// <summary>
     /// AWS Backup counts each recovery point that it made; there is no metric of their age. Missing data is bad: a plan that selects
@@ -128,7 +158,7 @@ public sealed class StoreAlarms : Construct
                 Description =
                     $"No backup of {_parts.TableName} was made for over a day. Until the first backup after the deployment this is expected; otherwise see in "
                     + "AWS Backup's console whether the plan still selects the table and its jobs run.",
-                Metric = period => BackupMetric("NumberOfRecoveryPointsCompleted", backup, period),
+                Metric = period => BackupMetric("NumberOfRecoveryPointsCompleted", backup.Vault.BackupVaultName, period),
                 Threshold = 1,
                 ComparisonOperator = ComparisonOperator.LESS_THAN_THRESHOLD,
                 Period = Duration.Hours(1),
@@ -139,17 +169,14 @@ public sealed class StoreAlarms : Construct
             tuning
         );
 
-    /// <summary>A metric of the vault, which holds this table's backups and no others.</summary>
-    private static Metric BackupMetric(string name, StoreBackup backup, Duration period) =>
+    /// <summary>A metric of a vault: the one that is made holds this table's backups and no others.</summary>
+    private static Metric BackupMetric(string name, string vaultName, Duration period) =>
         new(
             new MetricProps
             {
                 Namespace = "AWS/Backup",
                 MetricName = name,
-                DimensionsMap = new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    ["BackupVaultName"] = backup.Vault.BackupVaultName,
-                },
+                DimensionsMap = new Dictionary<string, string>(StringComparer.Ordinal) { ["BackupVaultName"] = vaultName },
                 Statistic = Stats.SUM,
                 Period = period,
             }

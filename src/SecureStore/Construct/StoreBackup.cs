@@ -56,7 +56,8 @@ public sealed class StoreBackup : Construct
             "Vault",
             new BackupVaultProps
             {
-                BackupVaultName = policy.VaultName,
+                // CDK's own name doesn't have the stack's name in it: two stacks of one app's code couldn't be in one account.
+                BackupVaultName = policy.VaultName ?? UniqueName(),
                 EncryptionKey = parts.Key,
                 BlockRecoveryPointDeletion = true,
                 // Its name is the same at the next try: a vault left behind by a failed first deployment would make that fail too.
@@ -144,7 +145,7 @@ public sealed class StoreBackup : Construct
             new BackupPlanProps
             {
                 // CDK would name each plan "Plan", and AWS Backup limits the name to 50 characters.
-                BackupPlanName = Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 50, Separator = "-" }),
+                BackupPlanName = UniqueName(),
                 BackupVault = Vault,
                 BackupPlanRules = [.. rules],
             }
@@ -161,6 +162,9 @@ public sealed class StoreBackup : Construct
                 DisableDefaultBackupPolicy = true,
             }
         );
+
+    // Unique in the account and region, and within the 50 characters that AWS Backup takes.
+    private string UniqueName() => Names.UniqueResourceName(this, new UniqueResourceNameOptions { MaxLength = 50, Separator = "-" });
 
     private void RecordReasons()
     {

@@ -59,7 +59,7 @@ internal sealed class StoreMetrics(StoreParts parts)
         Sum("Throttled requests", period, [("reads", ReadThrottles(indexName)), ("writes", WriteThrottles(indexName))]);
 
     /// <summary>A sum in which a series without data counts as 0: otherwise one silent operation would silence the whole sum.</summary>
-    private static MathExpression Sum(string label, Duration? period, IEnumerable<(string Id, Metric Metric)> series)
+    public static MathExpression Sum(string label, Duration? period, IEnumerable<(string Id, Metric Metric)> series)
     {
         var metrics = series.ToDictionary(one => one.Id, one => (IMetric)one.Metric, StringComparer.Ordinal);
         return new MathExpression(

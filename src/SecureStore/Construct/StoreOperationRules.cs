@@ -33,6 +33,20 @@ internal static class StoreOperationRules
         }
     }
 
+    /// <summary>A table of the stack's own region isn't a replica of itself: its latency metric would never come.</summary>
+    public static void CheckReplicaRegions(Construct scope, IReadOnlyList<string> regions)
+    {
+        var own = Stack.Of(scope).Region;
+        if (Mend.IsKnown(own) && regions.Contains(own, StringComparer.Ordinal))
+        {
+            throw Mend.Error(
+                $"a replica in {own}, the stack's own region",
+                "another region: the table itself is the replica of this one",
+                "remove it, or name another region"
+            );
+        }
+    }
+
     private static bool Differ(string one, string other) => Mend.IsKnown(one) && Mend.IsKnown(other) && one != other;
 
     private static void CheckRestoreTests(StoreProtectionProps props)

@@ -5,6 +5,8 @@ namespace RegulatedData.Cdk;
 /// <summary>What the props of a protection must not say at once.</summary>
 internal static partial class StoreProtectionRules
 {
+    private const int MostMetricsOfAnAlarm = 10;
+
     public static void Check(StoreProtectionProps props)
     {
         CheckTopic(props);
@@ -99,6 +101,16 @@ internal static partial class StoreProtectionRules
                 "a CopyJobsFailedAlarm without copies",
                 "an alarm that there is",
                 "remove CopyJobsFailedAlarm, or add Copies to the BackupPolicy"
+            );
+        }
+
+        var vaults = policy.Copies.Select(copy => copy.DestinationVault.BackupVaultName).Distinct(StringComparer.Ordinal).Count();
+        if (vaults > MostMetricsOfAnAlarm && props.CopyJobsFailedAlarm is not { IsOptedOut: true })
+        {
+            throw Mend.Error(
+                $"copies to vaults of {vaults} names",
+                $"{MostMetricsOfAnAlarm} at most: the alarm on failed copies adds up a metric for each, and CloudWatch takes no more",
+                "remove some, or set CopyJobsFailedAlarm = AlarmTuning.Remove(\"why\")"
             );
         }
     }

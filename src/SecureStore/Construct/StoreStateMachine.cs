@@ -24,7 +24,7 @@ public sealed class StoreStateMachine : Construct
             {
                 EncryptionKey = props.EncryptionKey,
                 Retention = RetentionDays.SIX_YEARS,
-                RemovalPolicy = RemovalPolicy.RETAIN,
+                RemovalPolicy = props.LogRemovalPolicy,
             }
         );
         Role = new Role(
@@ -149,6 +149,9 @@ internal sealed record StoreStateMachineProps
 
     /// <summary>Encrypts the log group.</summary>
     public required IKey EncryptionKey { get; init; }
+
+    /// <summary>What happens to the log group when the stack is deleted.</summary>
+    public required RemovalPolicy LogRemovalPolicy { get; init; }
 
     /// <summary>What the alarm says.</summary>
     public required string AlarmDescription { get; init; }

@@ -36,6 +36,7 @@ internal static class StoreTable
             }
         );
         RenderWithoutRegion(table, props, key);
+        _ = new StoreTableTags(table, replicas: props.Replicas.Length + 1);
         RecordReasons(table, props);
         return table;
     }

@@ -66,6 +66,13 @@ public sealed class KeyPolicyTests
                 "events",
                 [Statement(Events, Publish), Deny("\"*\"", "\"kms:*\"", """{"Bool":{"aws:PrincipalIsAWSService":"false"}}""")]
             },
+            {
+                "limited to the account's queues",
+                "deadletters",
+                [Statement(Events, Publish, QueueContext("ArnLike", $"arn:aws:sqs:us-east-1:{Account}:*"))]
+            },
+            { "without a condition", "deadletters", [Statement(Events, Publish)] },
+            { "all of KMS", "deadletters", [Statement(Events, "\"kms:*\"")] },
             { "the documented statement", "cloudwatch", [Statement(Alarms, Publish, AccountIs("StringEquals"))] },
             {
                 "several accounts",
@@ -230,6 +237,20 @@ public sealed class KeyPolicyTests
                 "denies it"
             },
             {
+                "what lets EventBridge publish to topics, and into no queue",
+                "deadletters",
+                [Statement(Events, Publish, TopicContext("ArnLike", $"arn:aws:sns:us-east-1:{Account}:*"))],
+                "kms:Decrypt, kms:GenerateDataKey*",
+                "kms:EncryptionContext:aws:sns:topicArn"
+            },
+            {
+                "queues of another account",
+                "deadletters",
+                [Statement(Events, Publish, QueueContext("ArnLike", "arn:aws:sqs:us-east-1:999999999999:*"))],
+                "kms:Decrypt",
+                "aws:sqs:arn"
+            },
+            {
                 "another account's alarms",
                 "cloudwatch",
                 [Statement(Alarms, Publish, """{"StringEquals":{"aws:SourceAccount":"999999999999"}}""")],
@@ -329,6 +350,14 @@ public sealed class KeyPolicyTests
     }
 
     [Fact]
+    public void The_statement_for_the_dead_letter_queue_is_named_where_it_is_missing() =>
+        JudgeKey("deadletters", Root)
+            .Failures.Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain($"\"kms:EncryptionContext:aws:sqs:arn\":\"arn:aws:sqs:us-east-1:{Account}:*\"");
+
+    [Fact]
     public void A_policy_with_one_statement_need_not_have_a_list() =>
         RegulatedData
             .Handlers.SecureStore.Policies.PolicyDocument.Parse($$"""{"Statement":{{Everyone}}}""")
@@ -345,6 +374,9 @@ public sealed class KeyPolicyTests
 
     private static string TopicContext(string operation, string value) =>
         $$$"""{"{{{operation}}}":{"kms:EncryptionContext:aws:sns:topicArn":"{{{value}}}"} }""";
+
+    private static string QueueContext(string operation, string value) =>
+        $$$"""{"{{{operation}}}":{"kms:EncryptionContext:aws:sqs:arn":"{{{value}}}"} }""";
 
     private static string LogContext(string operation, string groups) =>
         $$$"""{"{{{operation}}}":{"kms:EncryptionContext:aws:logs:arn":"arn:aws:logs:us-east-1:{{{Account}}}:{{{groups}}}"} }""";

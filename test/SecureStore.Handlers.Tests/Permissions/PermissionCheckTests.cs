@@ -221,7 +221,7 @@ public sealed class PermissionCheckTests(MotoServer moto)
     {
         var key = await CreateKeyAsync(Policy(Everyone));
 
-        (await CheckAsync(key, "lambda")).Reason.Should().Contain("'lambda'").And.Contain("logs, events and cloudwatch");
+        (await CheckAsync(key, "lambda")).Reason.Should().Contain("'lambda'").And.Contain("logs, deadletters, events and cloudwatch");
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace RegulatedData.SecureStore.Handlers.Tests.Permissions;
 /// <summary>Rules of judgement that hold for all policies.</summary>
 public sealed class PolicyProperties
 {
-    private static readonly string[] Consumers = ["logs", "events", "cloudwatch"];
+    private static readonly string[] Consumers = ["logs", "deadletters", "events", "cloudwatch"];
 
     [Fact]
     public void Adding_a_denial_never_turns_a_failing_check_into_a_passing_one() =>

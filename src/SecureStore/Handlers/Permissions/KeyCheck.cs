@@ -11,7 +11,7 @@ internal sealed class KeyCheck(IAmazonKeyManagementService kms)
 {
     /// <summary>Checks the key.</summary>
     /// <param name="key">The key, or an alias of it.</param>
-    /// <param name="consumers">Who needs it: <c>logs</c>, <c>events</c>, <c>cloudwatch</c>.</param>
+    /// <param name="consumers">Who needs it: <c>logs</c>, <c>deadletters</c>, <c>events</c>, <c>cloudwatch</c>.</param>
     /// <param name="home">The account and region that use it.</param>
     /// <param name="topic">The topic that is encrypted under it, where it is known.</param>
     /// <param name="cancellationToken">Ends the check.</param>

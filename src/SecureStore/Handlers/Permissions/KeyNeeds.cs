@@ -23,7 +23,7 @@ internal static class KeyNeeds
     ];
 
     /// <summary>What a consumer needs of the key.</summary>
-    /// <param name="consumer"><c>logs</c>, <c>events</c> or <c>cloudwatch</c>.</param>
+    /// <param name="consumer"><c>logs</c>, <c>deadletters</c>, <c>events</c> or <c>cloudwatch</c>.</param>
     /// <param name="key">The key.</param>
     /// <param name="home">The account and region whose log groups, rules and alarms use it.</param>
     /// <param name="topic">The topic that is encrypted under it; null where any of the account's may be.</param>
@@ -32,9 +32,10 @@ internal static class KeyNeeds
         consumer switch
         {
             "logs" => OfLogs(key, home),
+            "deadletters" => OfDeadLetters(key, home),
             "events" => OfEvents(key, home, topic),
             "cloudwatch" => OfAlarms(key, home, topic),
-            _ => throw new FunctionException($"KeyConsumers has '{consumer}'; logs, events and cloudwatch are known."),
+            _ => throw new FunctionException($"KeyConsumers has '{consumer}'; logs, deadletters, events and cloudwatch are known."),
         };
 
     // Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
@@ -53,6 +54,26 @@ internal static class KeyNeeds
             key.Text,
             context,
             StatementText.Allow(service, ToWriteLogs, "*", ("ArnLike", "kms:EncryptionContext:aws:logs:arn", $"{logs}:*"))
+        );
+    }
+
+    // EventBridge puts what it couldn't deliver into an encrypted queue. Whether it sends KMS aws:SourceAccount and aws:SourceArn then is
+    // documented nowhere; for a topic it doesn't.
+    // Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+    private static Need OfDeadLetters(Arn key, Home home)
+    {
+        const string Service = "events.amazonaws.com";
+        var queues = $"arn:{key.Partition}:sqs:{home.Region}:{home.Account}:*";
+        var context = About(key, home, Service)
+            .With("kms:EncryptionContext:aws:sqs:arn", queues)
+            .With("kms:EncryptionContextKeys", "aws:sqs:arn")
+            .WithUnknown("aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths");
+        return new Need(
+            Service,
+            ToPublish,
+            key.Text,
+            context,
+            StatementText.Allow(Service, ToPublish, "*", ("ArnLike", "kms:EncryptionContext:aws:sqs:arn", queues))
         );
     }
 

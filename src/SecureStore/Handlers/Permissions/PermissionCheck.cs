@@ -8,8 +8,8 @@ namespace RegulatedData.Handlers.SecureStore.Permissions;
 /// the services that a store needs. Without it, logs and alarms would be missing and nobody would know.
 /// </summary>
 /// <remarks>
-/// Properties: <c>KeyArn</c> with <c>KeyConsumers</c> (<c>logs</c>, <c>events</c>, <c>cloudwatch</c>), <c>TopicArn</c> with
-/// <c>TopicPublishers</c> (<c>events</c>, <c>cloudwatch</c>), <c>Account</c>, <c>Region</c>. Data: <c>Findings</c>, what couldn't be
+/// Properties: <c>KeyArn</c> with <c>KeyConsumers</c> (<c>logs</c>, <c>deadletters</c>, <c>events</c>, <c>cloudwatch</c>), <c>TopicArn</c>
+/// with <c>TopicPublishers</c> (<c>events</c>, <c>cloudwatch</c>), <c>Account</c>, <c>Region</c>. Data: <c>Findings</c>, what couldn't be
 /// verified, a line each; empty when all was.
 /// </remarks>
 internal sealed class PermissionCheck(KeyCheck keys, TopicCheck topics) : CustomResource
