@@ -14,6 +14,24 @@ public sealed partial class LocalCloudHost
     /// <param name="ct">Ends the waiting.</param>
     public Task WaitUntilIdleAsync(CancellationToken ct = default) => _parts.Events.Tracker.WaitUntilIdleAsync(ct);
 
+    /// <summary>
+    /// Sends an event of an AWS service itself, such as AWS Backup's <c>Restore Job State Change</c>, to the default bus of the local
+    /// cloud's region: <c>PutEvents</c> takes no source that begins with <c>aws.</c>.
+    /// </summary>
+    /// <param name="source">The service: <c>aws.backup</c>.</param>
+    /// <param name="detailType">The event's detail type.</param>
+    /// <param name="detail">Its detail.</param>
+    /// <param name="resources">The ARNs in its <c>resources</c>. Default: none.</param>
+    /// <param name="ct">Cancels the sending.</param>
+    /// <returns>A task that ends when the rules are matched; <see cref="WaitUntilIdleAsync"/> waits for the deliveries.</returns>
+    public Task PublishServiceEventAsync(
+        string source,
+        string detailType,
+        JsonObject detail,
+        IEnumerable<string>? resources = null,
+        CancellationToken ct = default
+    ) => _parts.Events.Router.PublishAsync(source, Region, detailType, detail, resources ?? [], ct);
+
     /// <summary>Fires a schedule now, also one that is disabled: a rule with a schedule expression, or one of EventBridge Scheduler.</summary>
     /// <param name="name">The rule's name; the schedule's name, or <c>group/name</c>; or either's ARN.</param>
     /// <param name="ct">Cancels it.</param>
@@ -51,6 +69,22 @@ public sealed partial class LocalCloudHost
                 j["CreatedResourceArn"]
             )),
         ];
+    }
+
+    /// <summary>Waits until somebody has told AWS Backup (<c>PutRestoreValidationResult</c>) whether a restore is good.</summary>
+    /// <param name="restoreJobId">The restore job's id.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="ct">Cancels the wait.</param>
+    /// <returns>The validation.</returns>
+    /// <exception cref="TimeoutException">Nobody did.</exception>
+    public async Task<RestoreValidation> WaitForRestoreValidationAsync(
+        string restoreJobId,
+        TimeSpan timeout,
+        CancellationToken ct = default
+    )
+    {
+        var job = await _parts.Events.Backup.In(Region).WaitForValidationAsync(restoreJobId).WaitAsync(timeout, _context.Time, ct);
+        return new RestoreValidation(job["ValidationStatus"]!, job["ValidationStatusMessage"]);
     }
 
     /// <summary>The same for callers that aren't .NET: <c>POST /_localcloud/schedules/&lt;name&gt;/run</c> and so on.</summary>

@@ -4,6 +4,7 @@ Prints one line of JSON on stdout once it listens ({"port": 12345}), and ends wh
 process that started it.
 """
 
+import datetime
 import json
 import logging
 import os
@@ -25,6 +26,7 @@ def main(gateway_port):
 
     give_state_machines_their_own_roles(gateway_port)
     let_state_machines_run_more_than_once()
+    give_state_machines_times_as_text()
     keep_composite_alarms()
     app = telling_failures(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -109,6 +111,32 @@ def let_state_machines_run_more_than_once():
     from moto.stepfunctions.models import StateMachine
 
     StateMachine.__deepcopy__ = lambda self, memo: copy.copy(self)
+
+
+def give_state_machines_times_as_text():
+    """Turns the times in an AWS SDK integration's answer into text, as Step Functions does.
+
+    moto keeps Python's datetime objects, and then can't write them as JSON: an execution whose output holds one can't be described.
+    """
+    from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_aws_sdk as module
+
+    call = module.StateTaskServiceAwsSdk._eval_service_task
+
+    def with_text(self, env, *args, **kwargs):
+        call(self, env, *args, **kwargs)
+        env.stack.append(times_as_text(env.stack.pop()))
+
+    module.StateTaskServiceAwsSdk._eval_service_task = with_text
+
+
+def times_as_text(value):
+    if isinstance(value, dict):
+        return {key: times_as_text(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [times_as_text(item) for item in value]
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return value
 
 
 main(int(sys.argv[1]))

@@ -20,8 +20,12 @@ internal static class AlarmMessages
     };
 
     /// <summary>The notification's subject.</summary>
-    public static string Subject(Alarm alarm, AlarmState state, string region) =>
-        $"{state.Value}: \"{alarm.Name}\" in {RegionName(region)}";
+    public static string Subject(Alarm alarm, AlarmState state, string region)
+    {
+        var subject = $"{state.Value}: \"{alarm.Name}\" in {RegionName(region)}";
+        // SNS takes fewer than 100 characters, and CloudFormation's alarm names alone may be longer.
+        return subject.Length < 100 ? subject : $"{subject[..96]}...";
+    }
 
     /// <summary>The notification that a topic gets.</summary>
     public static JsonObject Notification(Alarm alarm, AlarmState before, AlarmState now, string account, string region) =>

@@ -6,6 +6,8 @@ namespace RegulatedData.LocalCloud.Services.Backup;
 /// <summary>What AWS Backup knows in one region.</summary>
 internal sealed class BackupStore(string region)
 {
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<Job>> _validations = new(StringComparer.OrdinalIgnoreCase);
+
     public string Region => region;
     public ConcurrentDictionary<string, Vault> Vaults { get; } = new(StringComparer.Ordinal);
     public ConcurrentDictionary<string, Plan> Plans { get; } = new(StringComparer.Ordinal);
@@ -28,6 +30,21 @@ internal sealed class BackupStore(string region)
     public Job RestoreJob(string id) =>
         RestoreJobs.GetValueOrDefault(id) ?? throw BackupErrors.NotFound($"Restore job {id} does not exist.");
 
+    /// <summary>Records a restore's validation, and tells who waits for it.</summary>
+    /// <exception cref="AwsApiException">There is no such job.</exception>
+    public void Validate(string jobId, string status, string? message)
+    {
+        var validated = RestoreJobs.AddOrUpdate(
+            jobId,
+            id => throw BackupErrors.NotFound($"Restore job {id} does not exist."),
+            (_, job) => job.With(("ValidationStatus", status), ("ValidationStatusMessage", message))
+        );
+        Validation(jobId).TrySetResult(validated);
+    }
+
+    /// <summary>The restore job, once its validation is recorded.</summary>
+    public Task<Job> WaitForValidationAsync(string jobId) => Validation(jobId).Task;
+
     /// <exception cref="AwsApiException">There is no such plan.</exception>
     public TestingPlan TestingPlan(string name) =>
         TestingPlans.GetValueOrDefault(name) ?? throw BackupErrors.NotFound($"Restore testing plan {name} does not exist.");
@@ -37,6 +54,9 @@ internal sealed class BackupStore(string region)
         RecoveryPoints.GetValueOrDefault(arn) is { } point && point.Vault == Vault(vault).Name
             ? point
             : throw BackupErrors.NotFound($"Recovery point {arn} does not exist in backup vault {vault}.");
+
+    private TaskCompletionSource<Job> Validation(string jobId) =>
+        _validations.GetOrAdd(jobId, _ => new TaskCompletionSource<Job>(TaskCreationOptions.RunContinuationsAsynchronously));
 }
 
 /// <summary>AWS Backup's errors.</summary>

@@ -15,3 +15,8 @@ public sealed record BackupJobResult(string JobId, string ResourceArn, string St
 /// <param name="Message">Why it failed; else null.</param>
 /// <param name="CreatedResourceArn">The table that it made; null if it failed.</param>
 public sealed record RestoreJobResult(string JobId, string RecoveryPointArn, string Status, string? Message, string? CreatedResourceArn);
+
+/// <summary>What the validation of a restore came to.</summary>
+/// <param name="Status">SUCCESSFUL, FAILED or TIMED_OUT.</param>
+/// <param name="Message">What the validation said of it, if anything.</param>
+public sealed record RestoreValidation(string Status, string? Message);

@@ -63,11 +63,7 @@ internal sealed class RestoreJobOperations(RestoreRunner runner, BackupRoles rol
             throw BackupErrors.Invalid($"ValidationStatusMessage is at most {LongestMessage} characters; given: {message.Length}.");
         if (job["Status"] != "COMPLETED")
             throw BackupErrors.Refused($"Restore job {job.Id} is {job["Status"]}: only a completed one can be validated.");
-        call.Store.RestoreJobs.AddOrUpdate(
-            job.Id,
-            job,
-            (_, now) => now.With(("ValidationStatus", status), ("ValidationStatusMessage", message))
-        );
+        call.Store.Validate(job.Id, status, message);
         return null;
     }
 
