@@ -52,7 +52,9 @@ public sealed class RestoreTestingPolicy : OptionalProtection
     /// <summary>How many items of the restored table are read back, 1 to 1000. 100 by default.</summary>
     public int SampleSize { get; init; } = 100;
 
-    /// <summary>The fewest items that a sound restore has. No lower bound by default.</summary>
+    /// <summary>
+    /// The fewest items that a sound restore has. By default at least one, if the table itself holds any; 0 lets an empty restore pass.
+    /// </summary>
     public long? MinimumCount { get; init; }
 
     /// <summary>The most items that a sound restore has. No upper bound by default.</summary>

@@ -32,6 +32,8 @@ public sealed class SecureStore : Construct
         AlarmTopic = StoreTopic.For(this, props, Key);
         Table = StoreTable.Create(this, props, Key);
         Protection = new SecureStoreProtection(this, "Protection", _ => Parts(props), props);
+        // A table that is retained would otherwise stay behind, empty, when the check fails the deployment.
+        Protection.PermissionCheck?.RunBefore(Table);
         _hasStream = props.Stream is not null || props.Replicas.Length > 0;
     }
 

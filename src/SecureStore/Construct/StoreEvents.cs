@@ -22,30 +22,35 @@ public sealed class StoreEvents : Construct
             "TableChanged",
             "The table was made, deleted or changed, or its point-in-time recovery was switched",
             StoreEventPatterns.TableChanged(table.TableName, table.TableArn),
+            $"Table, as the call named it: {Field("requestParameters.tableName")}",
             "check that a deployment or a ticket explains the call; a deleted table is restored as the runbook says."
         );
         BackupDeleted = Tell(
             "BackupDeleted",
             "A backup of the table was deleted",
             StoreEventPatterns.BackupDeleted(table.TableArn),
+            $"Backup: {Field("requestParameters.backupArn")}",
             "check that a ticket explains the deletion; if none does, treat the caller's credentials as stolen."
         );
         TableRestored = Tell(
             "TableRestored",
             "The table's data was restored into another table, or into this one's name",
             StoreEventPatterns.TableRestored(table.TableName, table.TableArn),
+            $"Restored to: {Field("requestParameters.targetTableName")}",
             "check that a ticket explains the copy, and that the new table is protected as this one is."
         );
         RecoveryPointDeleted = Tell(
             "RecoveryPointDeleted",
             "A recovery point of the table was deleted",
             StoreEventPatterns.RecoveryPointDeleted(props.Vault?.BackupVaultName, table.TableArn),
+            $"Recovery point: {Field("requestParameters.recoveryPointArn")}",
             "check that a ticket explains the deletion; if none does, treat the caller's credentials as stolen."
         );
         KeyEndangered = Tell(
             "KeyEndangered",
             "The table's key was disabled, or its deletion was scheduled: with the key, the table and its backups become unreadable",
             StoreEventPatterns.KeyEndangered(key.KeyId, key.KeyArn),
+            $"Key, as the call named it: {Field("requestParameters.keyId")}",
             "if no ticket explains it, run aws kms cancel-key-deletion and aws kms enable-key at once."
         );
         RestoreJobCompleted = TellOfRestoreJob();
@@ -69,13 +74,14 @@ public sealed class StoreEvents : Construct
     /// <summary>KMS ScheduleKeyDeletion and DisableKey on the table's key.</summary>
     public Rule KeyEndangered { get; }
 
-    private Rule Tell(string id, string what, IEventPattern pattern, string nextStep) =>
+    private Rule Tell(string id, string what, IEventPattern pattern, string subject, string nextStep) =>
         Send(
             id,
             what,
             pattern,
             [
                 $"Call: {Field("eventName")} ({Field("eventSource")})",
+                subject,
                 $"By: {Field("userIdentity.type")} {Field("userIdentity.arn")} {Field("userIdentity.invokedBy")}",
                 $"At: {Field("eventTime")}",
                 $"From: {Field("sourceIPAddress")}, region {Field("awsRegion")}, account {Field("recipientAccountId")}",

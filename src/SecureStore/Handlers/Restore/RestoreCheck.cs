@@ -31,10 +31,12 @@ internal sealed class RestoreCheck(IAmazonDynamoDB dynamo)
         ThrowUnlessReady(restored);
         var shape = TableShape.Of(restored);
         var problems = new List<string>();
-        problems.AddRange((await ExpectedShapeAsync(input, invocation.Token)).DifferencesTo(shape));
+        var source = await DescribeAsync(input.SourceTableName, invocation.Token);
+        problems.AddRange(ExpectedShape(input, source).DifferencesTo(shape));
         problems.AddRange(EncryptionProblems(restored, input.ExpectedKeyArn));
         var count = await CountAsync(input, invocation);
         problems.AddRange(CountProblems(input, count));
+        problems.AddRange(EmptinessProblems(input, count, source));
         var sampled = await SampleAsync(input, shape, count, problems, invocation.Token);
 
         invocation.Log.Info(
@@ -95,9 +97,9 @@ internal sealed class RestoreCheck(IAmazonDynamoDB dynamo)
             );
     }
 
-    private async Task<TableShape> ExpectedShapeAsync(RestoreCheckInput input, CancellationToken cancellationToken)
+    private static TableShape ExpectedShape(RestoreCheckInput input, TableDescription? source)
     {
-        if (await DescribeAsync(input.SourceTableName, cancellationToken) is { } source)
+        if (source is not null)
             return TableShape.Of(source);
 
         return input.ExpectedTable
@@ -134,6 +136,16 @@ internal sealed class RestoreCheck(IAmazonDynamoDB dynamo)
         yield return count.IsComplete
             ? $"there are {count.Items} items, expected at least {input.MinimumCount}"
             : $"only {count.Items} items could be counted in the time given, which doesn't show the {input.MinimumCount} expected at least: raise scanBudgetSeconds, or lower minimumCount";
+    }
+
+    /// <summary>
+    /// Where no minimum was given, a restore that brought back nothing of a table with items is bad all the same. The source's own count
+    /// may be hours old, which tells none from some well enough.
+    /// </summary>
+    private static IEnumerable<string> EmptinessProblems(RestoreCheckInput input, ItemCount count, TableDescription? source)
+    {
+        if (input.MinimumCount is null && count is { IsComplete: true, Items: 0 } && source?.ItemCount > 0)
+            yield return $"the table is empty, while {input.SourceTableName} holds about {source.ItemCount} items: the backup is no help, or is older than the items (minimumCount 0 lets an empty restore pass)";
     }
 
     private async Task<int> SampleAsync(
