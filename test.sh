@@ -79,7 +79,7 @@ run_gates() {
   gate "Formatting (mend: dotnet csharpier format .)" dotnet csharpier check .
   gate "package-lock.json names no registry" lock_names_no_registry
   run_gate_scripts_own_tests
-  gate "The CDK CLI synthesizes the sample" synthesize
+  gate "The CDK CLI synthesizes the sample" synthesize_sample "$repository/$assembly"
   gate "cfn-lint" lint_templates
   gate "cdk-nag" node eng/gates/nag.mjs "$assembly"
   gate "State machines (asl-validator)" node eng/gates/state-machines.mjs "$assembly"
@@ -112,11 +112,6 @@ run_gate_scripts_own_tests() {
 
 lock_names_no_registry() {
   ! grep -nE '"resolved"|https?://[^"]*\.tgz' package-lock.json
-}
-
-synthesize() {
-  rm -rf "$assembly"
-  (cd samples/ResearchPlatform && ../../node_modules/.bin/cdk synth --quiet --no-notices --output "../../$assembly")
 }
 
 lint_templates() {

@@ -35,6 +35,12 @@ setup_tests() {
   (cd "$repository" && quietly dotnet tool restore && quietly dotnet restore Constructs.sln)
 }
 
+# Synthesizes the sample app with the CDK CLI. Argument: the folder for the cloud assembly, absolute.
+synthesize_sample() {
+  rm -rf "$1"
+  (cd "$repository/samples/ResearchPlatform" && ../../node_modules/.bin/cdk synth --quiet --no-notices --output "$1")
+}
+
 step() {
   printf '==> %s\n' "$*" >&2
 }

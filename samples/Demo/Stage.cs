@@ -1,0 +1,101 @@
+using RegulatedData.LocalCloud;
+using RegulatedData.LocalCloud.Deployment;
+using Spectre.Console;
+
+namespace RegulatedData.Samples.Demo;
+
+/// <summary>Starts the local cloud and deploys to it, and shows both.</summary>
+internal static class Stage
+{
+    /// <summary>In a file or a pipe: no colours, and lines long enough for an ARN.</summary>
+    public static void SetUpOutput()
+    {
+        if (!Console.IsOutputRedirected)
+            return;
+        AnsiConsole.Profile.Capabilities.Ansi = false;
+        AnsiConsole.Profile.Width = 160;
+    }
+
+    public static async Task<LocalCloudHost> StartAsync(DemoArguments arguments, CancellationToken cancellationToken)
+    {
+        Chapter("A local cloud starts");
+        var cloud = await LocalCloudHost.StartAsync(new LocalCloudOptions { Port = arguments.Port }, cancellationToken);
+        AnsiConsole.MarkupLine($"AWS's APIs answer at [bold]{cloud.Endpoint}[/]. No AWS account is involved.");
+        return cloud;
+    }
+
+    public static async Task<DeploymentResult> DeployAsync(
+        LocalCloudHost cloud,
+        DemoArguments arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        Chapter("The sample app is deployed, just as it was synthesized");
+        var result = await AnsiConsole
+            .Progress()
+            .AutoRefresh(!Console.IsOutputRedirected)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
+            .StartAsync(context =>
+            {
+                var options = new DeploymentOptions { Progress = new StackBars(context) };
+                return cloud.DeployAsync(arguments.Assembly, options, cancellationToken);
+            });
+
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(arguments.OutputsFile))!);
+        await result.WriteJsonAsync(arguments.OutputsFile, cancellationToken);
+
+        foreach (var stack in result.Stacks.Values)
+            AnsiConsole.MarkupLine($"[green]✓[/] {Markup.Escape(stack.Name)}: {stack.Resources.Count} resources");
+        foreach (var same in result.NotEmulated.GroupBy(item => (item.ResourceType, item.Property, item.Reason)))
+        {
+            var what = same.Key.Property is null ? same.Key.ResourceType : $"{same.Key.ResourceType}.{same.Key.Property}";
+            var count = same.Sum(item => item.LogicalIds.Count);
+            AnsiConsole.MarkupLine($"[grey]· not emulated: {Markup.Escape(what)} ({count}): {Markup.Escape(same.Key.Reason)}[/]");
+        }
+
+        AnsiConsole.MarkupLine($"Outputs and physical ids: [bold]{Markup.Escape(arguments.OutputsFile)}[/]");
+        return result;
+    }
+
+    public static async Task StayUpAsync(LocalCloudHost cloud, DemoArguments arguments, CancellationToken cancellationToken)
+    {
+        Chapter("It stays up until Ctrl-C");
+        AnsiConsole.WriteLine(
+            $"""
+            In another terminal, with the AWS CLI:
+
+              export AWS_ENDPOINT_URL={cloud.Endpoint.ToString().TrimEnd('/')}
+              export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION={cloud.Region}
+              aws dynamodb list-tables
+              aws cloudformation describe-stacks
+
+            Every stack's outputs and physical ids are in {arguments.OutputsFile}.
+            """
+        );
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+    }
+
+    public static void Chapter(string title)
+    {
+        AnsiConsole.WriteLine();
+        AnsiConsole.Write(new Rule($"[bold]{Markup.Escape(title)}[/]").LeftJustified());
+    }
+
+    /// <summary>One bar a stack. Where nobody looks at a terminal, a line a stack.</summary>
+    private sealed class StackBars(ProgressContext context) : IProgress<DeploymentProgress>
+    {
+        private readonly Dictionary<string, ProgressTask> _bars = new(StringComparer.Ordinal);
+        private readonly Lock _lock = new();
+
+        public void Report(DeploymentProgress value)
+        {
+            lock (_lock)
+            {
+                if (!_bars.TryGetValue(value.StackName, out var bar))
+                    _bars[value.StackName] = bar = context.AddTask(Markup.Escape(value.StackName));
+                bar.MaxValue = value.Total;
+                bar.Value = value.Completed;
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using RegulatedData.Testing;
+
+namespace RegulatedData.EndToEnd.Tests;
+
+/// <summary>The demo as a user runs it, and what it leaves behind when it is killed: nothing.</summary>
+[Collection(SampleGroup.Name)]
+public sealed class ProcessTests(SampleFixture sample) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task What_a_killed_local_cloud_started_ends_too()
+    {
+        await using var demo = StartDemo();
+        await demo.WaitForLineAsync(line => line.Contains("Ctrl-C", StringComparison.Ordinal), SampleFixture.Patience);
+        var children = ChildrenOf(demo.Id);
+        children.Should().NotBeEmpty("moto is a process of its own");
+
+        using (var process = System.Diagnostics.Process.GetProcessById(demo.Id))
+        {
+            process.Kill(entireProcessTree: false);
+        }
+
+        foreach (var child in children)
+            await child.WaitForExitAsync(new CancellationTokenSource(SampleFixture.Patience).Token);
+    }
+
+    [Fact]
+    public async Task The_outputs_file_says_where_everything_is()
+    {
+        await using var demo = StartDemo();
+        await demo.WaitForLineAsync(line => line.Contains("Ctrl-C", StringComparison.Ordinal), SampleFixture.Patience);
+
+        var outputs = JsonNode.Parse(await File.ReadAllTextAsync(OutputsFile))!;
+
+        var table = outputs["stacks"]!["IncidentRegister"]!["outputs"]!["TableName"]!.GetValue<string>();
+        using var http = new HttpClient();
+        using var health = await http.GetAsync(new Uri(new Uri(outputs["endpoint"]!.GetValue<string>()), "/_localcloud/health"));
+        health.IsSuccessStatusCode.Should().BeTrue();
+        outputs["stacks"]!["IncidentRegister"]!["resources"]!
+            .AsObject()
+            .Select(resource => resource.Value!["physicalId"]!.GetValue<string>())
+            .Should()
+            .Contain(table);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string OutputsFile => _folder.PathOf("local-cloud.json");
+
+    private RunningProcess StartDemo() =>
+        RunningProcess.Start(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "Demo.dll"),
+                "up",
+                sample.Assembly,
+                Repository.PathOf("node_modules", "vega-datasets", "data", "birdstrikes.csv"),
+                OutputsFile,
+            ]
+        );
+
+    private static List<System.Diagnostics.Process> ChildrenOf(int parent) =>
+        [.. System.Diagnostics.Process.GetProcesses().Where(process => ParentOf(process) == parent)];
+
+    private static int? ParentOf(System.Diagnostics.Process process)
+    {
+        var stat = $"/proc/{process.Id}/stat";
+        // The name, in parentheses, may hold anything; the parent's id is the second field after it.
+        return File.Exists(stat) && File.ReadAllText(stat) is var text
+            ? int.Parse(text[(text.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)
+            : null;
+    }
+}

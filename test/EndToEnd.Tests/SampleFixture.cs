@@ -1,0 +1,108 @@
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using RegulatedData.LocalCloud;
+using RegulatedData.LocalCloud.Deployment;
+using RegulatedData.Samples.Demo;
+using RegulatedData.Testing;
+
+namespace RegulatedData.EndToEnd.Tests;
+
+/// <summary>The sample app: synthesized by the CDK CLI, deployed to a local cloud, its register loaded with the public data set.</summary>
+public sealed class SampleFixture : IAsyncLifetime, IDisposable
+{
+    public const string Register = "IncidentRegister";
+
+    /// <summary>How long anything may take. Only a failure takes that long.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly TemporaryFolder _folder = new();
+    private Task? _backedUp;
+
+    /// <summary>What the CDK CLI wrote.</summary>
+    public string Assembly => _folder.PathOf("cdk.out");
+
+    public LocalCloudHost Cloud { get; private set; } = null!;
+
+    public DeploymentResult Deployment { get; private set; } = null!;
+
+    public IReadOnlyList<Incident> Incidents { get; } =
+        Incident.ReadAll(Repository.PathOf("node_modules", "vega-datasets", "data", "birdstrikes.csv"));
+
+    public string TableName => Deployment.Output(Register, "TableName");
+
+    public string TopicArn => Deployment.Output(Register, "AlarmTopicArn");
+
+    internal AwsApi Aws => Cloud.Context.Aws;
+
+    public async Task InitializeAsync()
+    {
+        await SynthesizeAsync();
+        Cloud = await LocalCloudHost.StartAsync();
+        Deployment = await Cloud.DeployAsync(Assembly);
+        await (await RegisterAsAsync("CuratorRoleArn")).LoadAsync(Incidents, _ => { }, default);
+    }
+
+    public async Task DisposeAsync() => await Cloud.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>The register, seen with the rights of a role that the stack made.</summary>
+    public async Task<IncidentRegister> RegisterAsAsync(string roleOutput) =>
+        new(DynamoDb(await AssumeAsync(Deployment.Output(Register, roleOutput))), TableName);
+
+    public async Task<AWSCredentials> AssumeAsync(string roleArn)
+    {
+        using var sts = new AmazonSecurityTokenServiceClient(
+            new BasicAWSCredentials("local", "local"),
+            new AmazonSecurityTokenServiceConfig { ServiceURL = Cloud.Endpoint.ToString(), AuthenticationRegion = Cloud.Region }
+        );
+        return (await sts.AssumeRoleAsync(new() { RoleArn = roleArn, RoleSessionName = "test" })).Credentials;
+    }
+
+    public AmazonDynamoDBClient DynamoDb(AWSCredentials? credentials = null) =>
+        new(
+            credentials ?? new BasicAWSCredentials("local", "local"),
+            new AmazonDynamoDBConfig { ServiceURL = Cloud.Endpoint.ToString(), AuthenticationRegion = Cloud.Region }
+        );
+
+    /// <summary>The register stack's resources of a type whose logical id contains a text.</summary>
+    public IReadOnlyList<DeployedResource> Resources(string type, string logicalId = "") =>
+        [
+            .. Deployment
+                .Stacks[Register]
+                .Resources.Where(resource => resource.Value.Type == type && resource.Key.Contains(logicalId, StringComparison.Ordinal))
+                .Select(resource => resource.Value),
+        ];
+
+    /// <summary>The one such resource.</summary>
+    public DeployedResource Resource(string type, string logicalId = "") => Resources(type, logicalId).Single();
+
+    /// <summary>Completes once the register's backup plan has run: once for all tests, as it copies 10,000 items per rule.</summary>
+    public Task BackedUpAsync() => _backedUp ??= BackUpAsync();
+
+    /// <summary>What the state machines did.</summary>
+    internal Executions Executions => new(Aws);
+
+    private async Task BackUpAsync()
+    {
+        var jobs = await Cloud.RunBackupPlanAsync(Resource("AWS::Backup::BackupPlan").PhysicalId);
+        jobs.Should().NotBeEmpty().And.OnlyContain(job => job.State == "COMPLETED");
+    }
+
+    private async Task SynthesizeAsync()
+    {
+        var result = await ProcessRunner.RunAsync(
+            Repository.PathOf("node_modules", ".bin", "cdk"),
+            ["synth", "--quiet", "--no-notices", "--output", Assembly],
+            Repository.PathOf("samples", "ResearchPlatform")
+        );
+        result.EnsureSuccess();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class SampleGroup : ICollectionFixture<SampleFixture>
+{
+    public const string Name = "sample";
+}
