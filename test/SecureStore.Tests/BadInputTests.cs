@@ -415,6 +415,32 @@ public class BadInputTests
         );
 
     [Fact]
+    public void A_replica_whose_region_is_known_only_when_it_is_deployed() =>
+        Fails(
+            new SecureStoreProps { Replicas = [Replica(new CfnParameter(_stack, "Region").ValueAsString, "eu-west-1")] },
+            "a replica whose region is a token",
+            "write the region out"
+        );
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(36_501)]
+    public void A_retention_beyond_the_limits_of_AWS_Backup(double days) =>
+        Fails(
+            new BackupPolicy { Daily = new BackupRule { DeleteAfter = Duration.Days(days) } },
+            $"the backup Daily with DeleteAfter {days} days",
+            "change DeleteAfter"
+        );
+
+    [Fact]
+    public void An_age_that_every_restore_test_exceeds() =>
+        Fails(
+            new SecureStoreProps { RestoreTests = new RestoreTestingPolicy { MaximumDaysSincePassed = 0 } },
+            "RestoreTesting.MaximumDaysSincePassed 0",
+            "such as 9 for a weekly one"
+        );
+
+    [Fact]
     public void Copies_to_more_vaults_than_one_alarm_can_watch() =>
         Fails(
             new BackupPolicy
