@@ -31,7 +31,46 @@ public sealed class RestoreCheckTests(MotoServer moto)
     }
 
     [Fact]
-    public async Task A_table_that_came_back_empty_passes_where_no_minimum_is_asked_for()
+    public async Task A_table_with_items_that_came_back_empty_fails_though_no_minimum_is_asked_for()
+    {
+        var (source, restored) = (await CreateAsync(items: 3), await CreateAsync());
+
+        var result = await CheckAsync(source, restored);
+
+        Status(result).Should().Be("FAILED");
+        Message(result).Should().Contain($"the table is empty, while {source} holds about 3 items").And.Contain("minimumCount 0");
+    }
+
+    [Fact]
+    public async Task A_minimum_of_0_lets_an_empty_restore_pass()
+    {
+        var result = await CheckAsync(await CreateAsync(items: 3), await CreateAsync(), ("minimumCount", 0));
+
+        Status(result).Should().Be("SUCCESSFUL", Message(result));
+    }
+
+    [Fact]
+    public async Task A_table_that_came_back_with_fewer_items_passes_where_no_minimum_is_asked_for()
+    {
+        // The table has gone on since the backup: only nothing at all is suspicious by itself.
+        var result = await CheckAsync(await CreateAsync(items: 3), await CreateAsync(items: 1));
+
+        Status(result).Should().Be("SUCCESSFUL", Message(result));
+    }
+
+    [Fact]
+    public async Task A_restore_that_could_not_be_counted_is_not_called_empty()
+    {
+        const double NoTime = 1e-6;
+
+        var result = await CheckAsync(await CreateAsync(items: 3), await CreateAsync(items: 3), ("scanBudgetSeconds", NoTime));
+
+        result.GetProperty("countComplete").GetBoolean().Should().BeFalse();
+        Message(result).Should().NotContain("empty");
+    }
+
+    [Fact]
+    public async Task An_empty_table_that_came_back_empty_passes()
     {
         var result = await CheckAsync(await CreateAsync(), await CreateAsync());
 
