@@ -15,17 +15,22 @@ internal static class DotNet
         ["MSBuildExtensionsPath"] = null,
     };
 
+    // The build puts these tests into artifacts/bin/Packages.Tests/<configuration>.
+    private static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
     internal static async Task<ProcessResult> RunAsync(string workingDirectory, params string[] arguments) =>
         (await ProcessRunner.RunAsync("dotnet", arguments, workingDirectory, Environment, TimeSpan.FromMinutes(8))).EnsureSuccess();
 
+    /// <summary>Packs what was built with these tests: nothing is compiled again.</summary>
     internal static Task PackAsync(string project, string output, DateTimeOffset? dated = null) =>
         RunAsync(
             Path.GetDirectoryName(project)!,
             [
                 "pack",
                 project,
+                "--no-build",
                 "--configuration",
-                "Release",
+                Configuration,
                 "--output",
                 output,
                 "-maxCpuCount:1",

@@ -16,17 +16,17 @@ public sealed class ReproducibilityTests(PackagesFixture packages)
         var construct = clone.PathOf("src", "SecureStore", "Construct");
 
         // The construct's project alone, in a clone where nothing was ever restored.
-        await DotNet.RunAsync(construct, "build", "--configuration", "Release", "-maxCpuCount:1");
+        await BuildAsync(construct);
 
         var bundle = clone.PathOf("artifacts", "handlers", "SecureStore");
         Hashes(bundle).Should().Equal(Hashes(Repository.PathOf("artifacts", "handlers", "SecureStore")));
 
         var published = WriteTimes(bundle);
-        await DotNet.RunAsync(construct, "build", "--configuration", "Release", "-maxCpuCount:1");
+        await BuildAsync(construct);
         WriteTimes(bundle).Should().Equal(published, "nothing changed");
 
         await File.AppendAllTextAsync(clone.PathOf("src", "SecureStore", "Handlers", "Program.cs"), "\n// changed\n");
-        await DotNet.RunAsync(construct, "build", "--configuration", "Release", "-maxCpuCount:1");
+        await BuildAsync(construct);
         WriteTimes(bundle).Should().NotEqual(published, "a source file changed");
     }
 
@@ -42,6 +42,10 @@ public sealed class ReproducibilityTests(PackagesFixture packages)
         var name = Path.GetFileName(packages.PackageFile("RegulatedData.Cdk.SecureStore"));
         Hash(folder.PathOf("second", name)).Should().Be(Hash(folder.PathOf("first", name)));
     }
+
+    // Analyzers say nothing about the bytes, and take half of the time.
+    private static Task BuildAsync(string project) =>
+        DotNet.RunAsync(project, "build", "--configuration", "Release", "-maxCpuCount:1", "-p:RunAnalyzers=false");
 
     // What git would clone, with the changes that aren't committed yet.
     private static async Task CopySourcesAsync(string target)
