@@ -44,7 +44,7 @@ public sealed class ReproducibilityTests(PackagesFixture packages)
     }
 
     // Analyzers say nothing about the bytes, and take half of the time.
-    private static Task BuildAsync(string project) =>
+    private static Task<ProcessResult> BuildAsync(string project) =>
         DotNet.RunAsync(project, "build", "--configuration", "Release", "-maxCpuCount:1", "-p:RunAnalyzers=false");
 
     // What git would clone, with the changes that aren't committed yet.
