@@ -110,6 +110,7 @@ public sealed class EventsTests(PartsFixture parts)
             .BeEquivalentTo(
                 "$.detail.eventName",
                 "$.detail.eventSource",
+                "$.detail.requestParameters.tableName",
                 "$.detail.userIdentity.type",
                 "$.detail.userIdentity.arn",
                 "$.detail.userIdentity.invokedBy",
