@@ -35,12 +35,12 @@ public sealed class RestoreTesting : Construct
         LastPassed = CreateLastPassed();
         CheckFunction = CreateCheckFunction();
         CheckMachine = RestoreTestingCheckMachine.Create(this, "Check", props, CheckFunction, LastPassed);
-        TestRestored = StartCheckWhenRestored();
+        (StartCheckRole, StartCheckPolicy, TestRestored) = StartCheckWhenRestored();
         TestNotRestored = TellWhenNotRestored();
 
         AgeFunction = CreateAgeFunction();
         AgeMachine = RestoreTestingAgeMachine.Create(this, "Age", props, AgeFunction, LastPassed);
-        (ScheduleRole, DailySchedule) = MeasureAgeDaily();
+        (ScheduleRole, SchedulePolicy, DailySchedule) = MeasureAgeDaily();
         DaysSincePassedAlarm = CreateDaysSincePassedAlarm();
     }
 
@@ -68,6 +68,12 @@ public sealed class RestoreTesting : Construct
     /// <summary>The state machine around <see cref="CheckFunction"/>.</summary>
     public StoreStateMachine CheckMachine { get; }
 
+    /// <summary>The role that <see cref="TestRestored"/> starts <see cref="CheckMachine"/> with.</summary>
+    public Role StartCheckRole { get; }
+
+    /// <summary>What <see cref="StartCheckRole"/> may do.</summary>
+    public ManagedPolicy StartCheckPolicy { get; }
+
     /// <summary>Starts <see cref="CheckMachine"/> when a test restore completed.</summary>
     public Rule TestRestored { get; }
 
@@ -82,6 +88,9 @@ public sealed class RestoreTesting : Construct
 
     /// <summary>The role that <see cref="DailySchedule"/> starts <see cref="AgeMachine"/> with.</summary>
     public Role ScheduleRole { get; }
+
+    /// <summary>What <see cref="ScheduleRole"/> may do.</summary>
+    public ManagedPolicy SchedulePolicy { get; }
 
     /// <summary>Starts <see cref="AgeMachine"/> once a day.</summary>
     public CfnSchedule DailySchedule { get; }
@@ -180,7 +189,7 @@ public sealed class RestoreTesting : Construct
             }
         );
 
-    private Rule StartCheckWhenRestored()
+    private (Role, ManagedPolicy, Rule) StartCheckWhenRestored()
     {
         var role = new Role(
             this,
@@ -211,7 +220,7 @@ public sealed class RestoreTesting : Construct
             }
         );
         rule.Node.AddDependency(rights);
-        return rule;
+        return (role, rights, rule);
     }
 
     private Rule? TellWhenNotRestored()
@@ -240,7 +249,7 @@ public sealed class RestoreTesting : Construct
         );
     }
 
-    private (Role, CfnSchedule) MeasureAgeDaily()
+    private (Role, ManagedPolicy, CfnSchedule) MeasureAgeDaily()
     {
         var role = new Role(
             this,
@@ -274,7 +283,7 @@ public sealed class RestoreTesting : Construct
             }
         );
         schedule.Node.AddDependency(rights);
-        return (role, schedule);
+        return (role, rights, schedule);
     }
 
     private ManagedPolicy StartRights(string id, Role role, StoreStateMachine machine) =>

@@ -36,6 +36,9 @@ public sealed class StoreBackup : Construct
     /// <summary>The role to restore with in earnest, as the runbook shows. Restore tests have a narrower one of their own.</summary>
     public IRole RestoreRole { get; }
 
+    /// <summary>What <see cref="RestoreRole"/> may do with the store's key; <c>null</c> where the role was given.</summary>
+    public ManagedPolicy? RestoreKeyPolicy { get; private set; }
+
     internal BackupPolicy Policy { get; }
 
     internal static StoreBackup? For(Construct scope, StoreParts parts, BackupPolicy? policy)
@@ -102,7 +105,7 @@ public sealed class StoreBackup : Construct
             }
         );
         // A restored table is encrypted by the key that the restore names, for which AWS's policy counts on the key's own policy.
-        _ = new ManagedPolicy(
+        RestoreKeyPolicy = new ManagedPolicy(
             this,
             "RestoreKeyPolicy",
             new ManagedPolicyProps
