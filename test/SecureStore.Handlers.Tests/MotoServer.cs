@@ -24,7 +24,9 @@ public sealed partial class MotoServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        process = RunningProcess.Start("moto_server", ["-H", "127.0.0.1", "-p", "0"]);
+        // The Python that eng/setup.sh found or made: moto may be in a virtual environment, and then isn't on the PATH.
+        var python = Environment.GetEnvironmentVariable("LOCALCLOUD_PYTHON") is { Length: > 0 } given ? given : "python3";
+        process = RunningProcess.Start(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]);
         var line = await process.WaitForLineAsync(text => Address().IsMatch(text));
         Endpoint = Address().Match(line).Value;
         Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", Endpoint);
