@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 
 namespace RegulatedData.LocalCloud.Deployment.Resources.IAM;
@@ -12,18 +11,6 @@ internal static class IamApi
         IEnumerable<KeyValuePair<string, string>> form,
         CancellationToken ct
     ) => request.Aws.In("us-east-1").QueryAsync("iam", "2010-05-08", action, form, ct);
-
-    public static IEnumerable<KeyValuePair<string, string>> Tags(PropertyBag properties) =>
-        properties
-            .Tags()
-            .SelectMany(
-                (tag, i) =>
-                    new KeyValuePair<string, string>[]
-                    {
-                        new(string.Create(CultureInfo.InvariantCulture, $"Tags.member.{i + 1}.Key"), tag.Key),
-                        new(string.Create(CultureInfo.InvariantCulture, $"Tags.member.{i + 1}.Value"), tag.Value),
-                    }
-            );
 
     /// <summary>Runs a call whose object may be gone already.</summary>
     public static async Task UnlessGoneAsync(Task call)

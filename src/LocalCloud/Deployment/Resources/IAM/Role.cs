@@ -28,7 +28,7 @@ internal sealed class Role : IResourceType
             .With("Description", properties.String("Description"))
             .With("MaxSessionDuration", properties.String("MaxSessionDuration"))
             .With("PermissionsBoundary", properties.String("PermissionsBoundary"));
-        form.AddRange(IamApi.Tags(properties));
+        form.AddRange(QueryForm.Tags(properties));
         var answer = await IamApi.CallAsync(request, "CreateRole", form, ct);
         var role = new Provisioned(name)
         {

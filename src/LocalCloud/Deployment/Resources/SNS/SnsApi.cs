@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 
 namespace RegulatedData.LocalCloud.Deployment.Resources.SNS;
@@ -21,23 +20,8 @@ internal static class SnsApi
                 (attribute, i) =>
                     new KeyValuePair<string, string>[]
                     {
-                        new(Entry("Attributes.entry", i, "key"), attribute.Name),
-                        new(Entry("Attributes.entry", i, "value"), attribute.Value!),
+                        new(QueryForm.Entry("Attributes.entry", i, "key"), attribute.Name),
+                        new(QueryForm.Entry("Attributes.entry", i, "value"), attribute.Value!),
                     }
             );
-
-    public static IEnumerable<KeyValuePair<string, string>> Tags(PropertyBag properties) =>
-        properties
-            .Tags()
-            .SelectMany(
-                (tag, i) =>
-                    new KeyValuePair<string, string>[]
-                    {
-                        new(Entry("Tags.member", i, "Key"), tag.Key),
-                        new(Entry("Tags.member", i, "Value"), tag.Value),
-                    }
-            );
-
-    private static string Entry(string prefix, int index, string part) =>
-        string.Create(CultureInfo.InvariantCulture, $"{prefix}.{index + 1}.{part}");
 }

@@ -40,7 +40,7 @@ internal sealed class Topic : IResourceType
                     ("FifoThroughputScope", properties.String("FifoThroughputScope")),
                     ("SignatureVersion", properties.String("SignatureVersion")),
                 ]),
-                .. SnsApi.Tags(properties),
+                .. QueryForm.Tags(properties),
             ],
             ct
         );
