@@ -55,7 +55,7 @@ public sealed class ProcessTests
             child = int.Parse(await process.WaitForLineAsync(line => line.Length > 0), System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        IsRunning(child).Should().BeFalse();
+        await EndOfAsync(child);
     }
 
     [Fact]
@@ -73,7 +73,25 @@ public sealed class ProcessTests
         listener.Start();
     }
 
-    // A process that ended but wasn't reaped by its (new) parent still has an entry, in state Z.
-    private static bool IsRunning(int id) =>
-        File.Exists($"/proc/{id}/stat") && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
+    // A kill returns before the process has ended, and nobody but its parent is told of the end: so its state is read until then.
+    private static async Task EndOfAsync(int id)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (IsRunning(id))
+            await Task.Delay(10, patience.Token);
+    }
+
+    // A process that ended but wasn't reaped by its (new) parent still has an entry, in state Z; X is on its way out of the table.
+    private static bool IsRunning(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false; // No entry (any more): it has ended and was reaped, perhaps while its file was being read.
+        }
+    }
 }
