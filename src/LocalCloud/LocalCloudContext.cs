@@ -1,5 +1,6 @@
 using RegulatedData.LocalCloud.Deployment;
 using RegulatedData.LocalCloud.Deployment.Stacks;
+using RegulatedData.LocalCloud.Faults;
 
 namespace RegulatedData.LocalCloud;
 
@@ -35,6 +36,9 @@ internal sealed record LocalCloudContext(
 
     /// <summary>The answers of custom resources that are being waited for.</summary>
     public CustomResourceResponses CustomResourceResponses { get; } = new();
+
+    /// <summary>Which stream records get lost on purpose. Default: none.</summary>
+    public IStreamFaults StreamFaults { get; set; } = NoStreamFaults.Instance;
 
     /// <summary>Says a line about something worth knowing. Nothing secret, please.</summary>
     public void Log(string line) => Options.Log?.Invoke(line);
