@@ -37,6 +37,9 @@ internal sealed record LocalCloudContext(
     /// <summary>The answers of custom resources that are being waited for.</summary>
     public CustomResourceResponses CustomResourceResponses { get; } = new();
 
+    /// <summary>What goes wrong on purpose.</summary>
+    public FaultInjection Faults { get; init; } = new(Options.Time);
+
     /// <summary>Which stream records get lost on purpose. Default: none.</summary>
     public IStreamFaults StreamFaults { get; set; } = NoStreamFaults.Instance;
 

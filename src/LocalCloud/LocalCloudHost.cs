@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using RegulatedData.LocalCloud.Deployment;
+using RegulatedData.LocalCloud.Faults;
 
 namespace RegulatedData.LocalCloud;
 
@@ -31,6 +32,9 @@ public sealed partial class LocalCloudHost : IAsyncDisposable
 
     /// <summary>The account's id.</summary>
     public string AccountId => _context.AccountId;
+
+    /// <summary>Makes things go wrong on purpose.</summary>
+    public FaultInjection Faults => _context.Faults;
 
     /// <summary>What the parts share.</summary>
     internal LocalCloudContext Context => _context;
@@ -79,8 +83,13 @@ public sealed partial class LocalCloudHost : IAsyncDisposable
         var aws = new AwsApi(http, gateway.Endpoint, options.Region, AwsCredentials.Administrator, options.Time);
         var motoApi = new AwsApi(http, moto.Endpoint, options.Region, AwsCredentials.Administrator, options.Time);
         var credentials = new CredentialStore(options.Time);
-        var functions = new FunctionHost(options, gateway.Endpoint, aws, motoApi, credentials);
-        var context = new LocalCloudContext(options, gateway.Endpoint, aws, motoApi, credentials, functions, new LocalEndpoints());
+        var faults = new FaultInjection(options.Time);
+        var functions = new FunctionHost(options, gateway.Endpoint, aws, motoApi, credentials, faults);
+        var context = new LocalCloudContext(options, gateway.Endpoint, aws, motoApi, credentials, functions, new LocalEndpoints())
+        {
+            Faults = faults,
+            StreamFaults = faults,
+        };
         var parts = LocalCloudParts.Create(context);
         gateway.Open(new RequestPipeline(context, parts, new MotoForwarder(http, moto.Endpoint)).HandleAsync);
         return new LocalCloudHost(context, parts, gateway, moto, http);
@@ -90,6 +99,7 @@ public sealed partial class LocalCloudHost : IAsyncDisposable
     {
         _context.Endpoints.Map("health", AnswerHealthAsync);
         MapEventEndpoints();
+        _context.Endpoints.Map(FaultEndpoint.Name, new FaultEndpoint(Faults).HandleAsync);
         _context.Endpoints.Map(CustomResourceResponses.EndpointName, _context.CustomResourceResponses.HandleAsync);
         await ExecuteStateMachinesAsync(ct);
         foreach (var part in _parts.Background)

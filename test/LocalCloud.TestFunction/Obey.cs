@@ -12,7 +12,12 @@ internal sealed class Obey : IFunction
     public async Task<ReadOnlyMemory<byte>> InvokeAsync(ReadOnlyMemory<byte> payload, Invocation invocation)
     {
         var input = JsonNode.Parse(payload.Span)!.AsObject();
+        // Of an HTTP API's event: what the client wants done is in a header.
+        if (input["headers"]?["x-do"] is { } told)
+            input = JsonNode.Parse(told.ToString())!.AsObject();
         var number = Interlocked.Increment(ref _invocations);
+        if (input["do"]?.ToString() == "answer")
+            return Encoding.UTF8.GetBytes(input["with"]?.ToJsonString() ?? "null");
         JsonObject answer = input["do"]?.ToString() switch
         {
             "throw" => throw new FunctionException("Test.Refused", "It was told to."),
@@ -22,6 +27,7 @@ internal sealed class Obey : IFunction
             "metric" => Emit(invocation, input),
             "large" => new JsonObject { ["text"] = new string('x', 7_000_000) },
             "identity" => new JsonObject { ["xml"] = await IdentityAsync() },
+            "call" => await CallAsync(input),
             "wait" => await WaitAsync(input),
             _ => new JsonObject { ["echo"] = input.DeepClone() },
         };
@@ -64,20 +70,36 @@ internal sealed class Obey : IFunction
 
     private static async Task<string> IdentityAsync()
     {
+        var answer = await SendAsync(
+            "sts",
+            new StringContent("Action=GetCallerIdentity&Version=2011-06-15", Encoding.UTF8, "application/x-www-form-urlencoded"),
+            target: null
+        );
+        return answer["body"]!.ToString();
+    }
+
+    /// <summary>Calls an AWS API of a JSON service.</summary>
+    private static Task<JsonObject> CallAsync(JsonObject input) =>
+        SendAsync(
+            input["service"]!.ToString(),
+            new StringContent(input["body"]!.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.0"),
+            input["target"]!.ToString()
+        );
+
+    private static async Task<JsonObject> SendAsync(string service, HttpContent content, string? target)
+    {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL"));
-        request.Content = new StringContent(
-            "Action=GetCallerIdentity&Version=2011-06-15",
-            Encoding.UTF8,
-            "application/x-www-form-urlencoded"
-        );
+        request.Content = content;
         var key = Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID");
         request.Headers.TryAddWithoutValidation(
             "Authorization",
-            $"AWS4-HMAC-SHA256 Credential={key}/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=none"
+            $"AWS4-HMAC-SHA256 Credential={key}/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=none"
         );
         request.Headers.TryAddWithoutValidation("X-Amz-Security-Token", Environment.GetEnvironmentVariable("AWS_SESSION_TOKEN"));
+        if (target is not null)
+            request.Headers.TryAddWithoutValidation("X-Amz-Target", target);
         using var response = await http.SendAsync(request);
-        return await response.Content.ReadAsStringAsync();
+        return new JsonObject { ["status"] = (int)response.StatusCode, ["body"] = await response.Content.ReadAsStringAsync() };
     }
 }

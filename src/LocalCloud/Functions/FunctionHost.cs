@@ -12,6 +12,7 @@ internal sealed class FunctionHost : IAsyncDisposable
     private readonly AwsApi _aws;
     private readonly AwsApi _moto;
     private readonly CredentialStore _credentials;
+    private readonly FaultInjection _faults;
     private readonly ConcurrentDictionary<string, FunctionPool> _pools = new(StringComparer.Ordinal);
     private readonly AsyncInvocations _async;
 
@@ -21,13 +22,15 @@ internal sealed class FunctionHost : IAsyncDisposable
     /// <param name="aws">AWS through the gateway.</param>
     /// <param name="moto">AWS straight at moto: for logs and metrics, which Lambda itself writes.</param>
     /// <param name="credentials">Issues keys.</param>
-    public FunctionHost(LocalCloudOptions options, Uri gateway, AwsApi aws, AwsApi moto, CredentialStore credentials)
+    /// <param name="faults">Which invocations crash on purpose.</param>
+    public FunctionHost(LocalCloudOptions options, Uri gateway, AwsApi aws, AwsApi moto, CredentialStore credentials, FaultInjection faults)
     {
         _options = options;
         _gateway = gateway;
         _aws = aws;
         _moto = moto;
         _credentials = credentials;
+        _faults = faults;
         _async = new AsyncInvocations(this, options);
     }
 
@@ -104,6 +107,12 @@ internal sealed class FunctionHost : IAsyncDisposable
     /// <summary>AWS APIs as a function's own role.</summary>
     public AwsApi AsRoleOf(FunctionDefinition function) => _aws.As(_credentials.IssueForRole(function.RoleArn, function.Name));
 
+    /// <summary>Whether these keys are those of a process that runs.</summary>
+    public bool IsRunning(string accessKeyId) => FindProcess(accessKeyId) is not null;
+
+    /// <summary>Kills the process that has these keys, as a crash would. Nothing happens where there is none.</summary>
+    public void Kill(string accessKeyId) => FindProcess(accessKeyId)?.Kill();
+
     /// <summary>Ends all processes.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -114,6 +123,9 @@ internal sealed class FunctionHost : IAsyncDisposable
 
     private static AwsApiException NotFound(string nameOrArn) =>
         new("ResourceNotFoundException", $"Function not found: {nameOrArn}", 404) { Details = new JsonObject { ["Type"] = "User" } };
+
+    private FunctionProcess? FindProcess(string accessKeyId) =>
+        _pools.Values.SelectMany(p => p.Processes).FirstOrDefault(p => p.AccessKeyId == accessKeyId && !p.HasEnded);
 
     private async Task<FunctionProcess> StartAsync(FunctionDefinition function, CancellationToken ct)
     {
@@ -163,7 +175,9 @@ internal sealed class FunctionHost : IAsyncDisposable
     private async Task<InvocationResult> MeasureAsync(FunctionPool pool, Invocation invocation)
     {
         var started = _options.Time.GetTimestamp();
-        var result = await pool.InvokeAsync(invocation);
+        var result = _faults.ShouldCrash(pool.Function.Name)
+            ? InvocationResult.Killed(invocation.RequestId)
+            : await pool.InvokeAsync(invocation);
         var duration = _options.Time.GetElapsedTime(started);
         if (result.FunctionError is not null)
             _options.Log?.Invoke(

@@ -25,6 +25,9 @@ internal sealed class FunctionPool : IAsyncDisposable
     /// <summary>The function. Its tags may change without a new process.</summary>
     public FunctionDefinition Function { get; set; }
 
+    /// <summary>The processes there are now.</summary>
+    public IEnumerable<FunctionProcess> Processes => _all.Keys;
+
     /// <summary>Runs one invocation in an idle process, or in a new one.</summary>
     /// <exception cref="OperationCanceledException">The pool has ended.</exception>
     public async Task<InvocationResult> InvokeAsync(Invocation invocation)
@@ -57,8 +60,13 @@ internal sealed class FunctionPool : IAsyncDisposable
 
     private async Task<FunctionProcess> TakeAsync()
     {
-        if (_idle.TryPop(out var idle))
-            return idle;
+        while (_idle.TryPop(out var idle))
+        {
+            // One that ended while nobody looked: the next event gets another, as on Lambda.
+            if (!idle.HasEnded)
+                return idle;
+            await EndAsync(idle);
+        }
         var process = await _start(_ending.Token);
         _all[process] = 0;
         if (_ending.IsCancellationRequested)

@@ -12,22 +12,48 @@ internal sealed class FunctionProcess : IAsyncDisposable
     /// </summary>
     private static readonly TimeSpan InitTimeout = TimeSpan.FromSeconds(60);
 
+    /// <summary>128 and SIGKILL's number, as .NET tells it.</summary>
+    private const int KilledExitCode = 137;
+
     private readonly FunctionDefinition _function;
     private readonly RuntimeApi _api;
     private readonly Process _process;
     private readonly FunctionLog _log;
     private readonly TimeProvider _time;
     private readonly Task _exited;
+    private readonly Lock _disposing = new();
+    private bool _disposed;
     private TimeSpan? _initDuration;
 
-    private FunctionProcess(FunctionDefinition function, RuntimeApi api, Process process, FunctionLog log, TimeProvider time)
+    private FunctionProcess(
+        FunctionDefinition function,
+        string accessKeyId,
+        RuntimeApi api,
+        Process process,
+        FunctionLog log,
+        TimeProvider time
+    )
     {
+        AccessKeyId = accessKeyId;
         _function = function;
         _api = api;
         _process = process;
         _log = log;
         _time = time;
         _exited = Task.WhenAll(log.ReadAsync(process.StandardOutput), log.ReadAsync(process.StandardError), process.WaitForExitAsync());
+    }
+
+    /// <summary>The key with which it calls AWS: no other process has it.</summary>
+    public string AccessKeyId { get; }
+
+    /// <summary>Whether the process has ended.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            lock (_disposing)
+                return _disposed || _process.HasExited;
+        }
     }
 
     /// <summary>Whether it can take another event.</summary>
@@ -48,7 +74,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         try
         {
             var environment = FunctionEnvironment.Create(function, credentials, gateway, region, api.Address, log.StreamName);
-            return new FunctionProcess(function, api, FunctionCommand.Start(function, environment), log, time);
+            return new FunctionProcess(function, credentials.AccessKeyId, api, FunctionCommand.Start(function, environment), log, time);
         }
         catch
         {
@@ -71,16 +97,29 @@ internal sealed class FunctionProcess : IAsyncDisposable
         return result with { LogTail = _log.Tail(invocation.RequestId) };
     }
 
+    /// <summary>Ends the process at once; the invocation that it works on has crashed then.</summary>
+    public void Kill()
+    {
+        lock (_disposing)
+        {
+            if (!_disposed && !_process.HasExited)
+                _process.Kill(entireProcessTree: true);
+        }
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         IsAlive = false;
-        if (!_process.HasExited)
-            _process.Kill(entireProcessTree: true);
+        Kill();
         await _exited;
         await _api.DisposeAsync();
         await _log.DisposeAsync();
-        _process.Dispose();
+        lock (_disposing)
+        {
+            _disposed = true;
+            _process.Dispose();
+        }
     }
 
     private async Task<InvocationResult?> InitializeAsync(string requestId, CancellationToken ct)
@@ -135,10 +174,12 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     private InvocationResult Crashed(string requestId)
     {
-        var reason =
-            _process.ExitCode == 0
-                ? "Runtime exited without providing a reason"
-                : $"Runtime exited with error: exit status {_process.ExitCode}";
+        var reason = _process.ExitCode switch
+        {
+            0 => "Runtime exited without providing a reason",
+            KilledExitCode => "Runtime exited with error: signal: killed",
+            _ => $"Runtime exited with error: exit status {_process.ExitCode}",
+        };
         _log.Write(requestId, $"RequestId: {requestId} Error: {reason}\nRuntime.ExitError");
         return InvocationResult.Failed(requestId, "Runtime.ExitError", $"RequestId: {requestId} Error: {reason}");
     }

@@ -13,6 +13,10 @@ internal sealed record InvocationResult(string RequestId, ReadOnlyMemory<byte> P
     /// <summary>The payload as JSON; null for no payload.</summary>
     public JsonNode? Json => Payload.IsEmpty ? null : JsonNode.Parse(Payload.Span);
 
+    /// <summary>The failure of a process that was killed.</summary>
+    public static InvocationResult Killed(string requestId) =>
+        Failed(requestId, "Runtime.ExitError", $"RequestId: {requestId} Error: Runtime exited with error: signal: killed");
+
     /// <summary>A failure in Lambda's shape.</summary>
     public static InvocationResult Failed(string requestId, string errorType, string errorMessage)
     {

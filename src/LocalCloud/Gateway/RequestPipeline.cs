@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using RegulatedData.LocalCloud.Faults;
 
 namespace RegulatedData.LocalCloud;
 
@@ -43,7 +44,8 @@ internal sealed class RequestPipeline
         {
             await answer.FailAsync(error);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception error)
+            when (error is CallerKilledException || (error is OperationCanceledException && http.RequestAborted.IsCancellationRequested))
         {
             // The caller has gone: nobody is left to answer.
             http.Abort();
@@ -65,6 +67,11 @@ internal sealed class RequestPipeline
         var request = answer.Request = streams ? head : await ReadBodyAsync(http, head, ct);
 
         await AuthorizeAsync(request, caller, ct);
+        if (_context.Faults.Of(request, caller, _context.Functions) is { } faults)
+        {
+            await faults.BeforeAsync(ct);
+            answer.Faults = faults;
+        }
         var response = await AskLocalServicesAsync(request, caller, ct);
         if (response is not null)
         {
@@ -190,6 +197,9 @@ internal sealed class RequestPipeline
         /// <summary>The request, as far as it is understood.</summary>
         public AwsRequest? Request { get; set; }
 
+        /// <summary>What befalls the answer once the call was carried out.</summary>
+        public CallFaults? Faults { get; set; }
+
         public Task FailAsync(AwsApiException error)
         {
             var requestId = http.TraceIdentifier;
@@ -198,6 +208,8 @@ internal sealed class RequestPipeline
 
         public async Task SendAsync(AwsResponse response)
         {
+            if (await IsLostAsync())
+                return;
             http.Response.StatusCode = response.Status;
             http.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
             foreach (var (name, value) in response.Headers ?? FrozenDictionary<string, string>.Empty)
@@ -207,6 +219,8 @@ internal sealed class RequestPipeline
 
         public async Task RelayAsync(HttpResponseMessage forwarded, ReadOnlyMemory<byte>? body)
         {
+            if (await IsLostAsync())
+                return;
             http.Response.StatusCode = (int)forwarded.StatusCode;
             MotoForwarder.CopyHeaders(forwarded, http.Response);
             if (body is { } buffered)
@@ -217,6 +231,19 @@ internal sealed class RequestPipeline
             http.Response.ContentLength = forwarded.Content.Headers.ContentLength;
             if (!HttpMethods.IsHead(http.Request.Method))
                 await forwarded.Content.CopyToAsync(http.Response.Body, http.RequestAborted);
+        }
+
+        private async Task<bool> IsLostAsync()
+        {
+            var faults = Faults;
+            Faults = null;
+            if (faults is null || await faults.AfterAsync(http.RequestAborted) is not { } lost)
+                return false;
+            if (lost.Status is { } status)
+                await FailAsync(new AwsApiException("InternalServerError", "The answer was lost by an injected fault.", status));
+            else
+                http.Abort();
+            return true;
         }
 
         private async Task WriteAsync(ReadOnlyMemory<byte> body, string contentType)
