@@ -1,0 +1,3 @@
+using RegulatedData.HandlerRuntime;
+
+return await new FunctionBundle().RunAsync();
