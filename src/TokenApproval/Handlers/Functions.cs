@@ -1,12 +1,45 @@
+using Amazon.DynamoDBv2;
+using RegulatedData.HandlerRuntime;
+using RegulatedData.Handlers.TokenApproval.Http;
+using RegulatedData.Handlers.TokenApproval.Mails;
+using RegulatedData.Handlers.TokenApproval.Requests;
 using RegulatedData.Handlers.TokenApproval.Store;
+using RegulatedData.Handlers.TokenApproval.Tokens;
 
 namespace RegulatedData.Handlers.TokenApproval;
 
 /// <summary>Makes each function of the bundle, with the clients that it needs. They find endpoint, region and credentials in the environment.</summary>
 internal static class Functions
 {
-    private static string Table(HandlerRuntime.FunctionEnvironment environment) => environment.Required("TABLE_NAME");
+    public static IFunction Requests(FunctionEnvironment environment)
+    {
+        var dynamo = AwsClients.DynamoDb();
+        var store = Store(environment, dynamo);
+        var transactions = new Transactions(dynamo, TimeProvider.System);
+        var settings = RequestSettings.Of(environment);
+        var create = new CreateRequest(store, transactions, settings, ApprovalMetrics.Of(environment), TimeProvider.System);
+        var result = new PutResult(store, transactions, settings.Retention, TimeProvider.System);
+        return HttpFunction.Create(new RequestsApi(store, create, new ListRequests(dynamo, store), result).RunAsync);
+    }
 
-    private static RequestStore Store(HandlerRuntime.FunctionEnvironment environment, Amazon.DynamoDBv2.IAmazonDynamoDB dynamo) =>
+    public static IFunction RenderMail(FunctionEnvironment environment)
+    {
+        var dynamo = AwsClients.DynamoDb();
+        var table = Table(environment);
+        var signer = new LinkSigner(AwsClients.Kms(), environment.Required("HMAC_KEY_ID"));
+        var render = new RenderMail(
+            new MailOutbox(dynamo, table),
+            Store(environment, dynamo),
+            new DecideLinks(signer, table, DecideLinks.AddressOf(environment)),
+            MailTemplates.Load(MailTemplates.BundledFolder),
+            environment.Optional("SENDER_NAME"),
+            TimeProvider.System
+        );
+        return JsonFunction.Create(render.RunAsync, MailJson.Compact.MailKeyArray, MailJson.Compact.RenderedMailsArray);
+    }
+
+    private static string Table(FunctionEnvironment environment) => environment.Required("TABLE_NAME");
+
+    private static RequestStore Store(FunctionEnvironment environment, IAmazonDynamoDB dynamo) =>
         new(dynamo, Table(environment), TimeProvider.System);
 }

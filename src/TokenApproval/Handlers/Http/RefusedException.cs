@@ -12,6 +12,18 @@ internal sealed class RefusedException(int status, string code, string message, 
     /// <summary>The member that is wrong.</summary>
     public string? Field { get; } = field;
 
+    /// <summary>Everything that is wrong with a body, where several things may be.</summary>
+    public IReadOnlyList<FieldError>? Errors { get; init; }
+
+    /// <summary>The members in which a repeated request differs from the one that is stored.</summary>
+    public IReadOnlyList<string>? Fields { get; init; }
+
+    /// <summary>The request's status, where that is what's in the way.</summary>
+    public string? RequestStatus { get; init; }
+
+    /// <summary>Who holds the request, where that is what's in the way.</summary>
+    public string? ExecutionId { get; init; }
+
     public static RefusedException InvalidInput(string message, string? field = null) => new(400, ErrorCodes.InvalidInput, message, field);
 
     public static RefusedException NotFound(string message) => new(404, ErrorCodes.NotFound, message);
@@ -22,6 +34,10 @@ internal sealed class RefusedException(int status, string code, string message, 
             Code = Code,
             Message = Message,
             Field = Field,
+            Errors = Errors,
+            Fields = Fields,
+            Status = RequestStatus,
+            ExecutionId = ExecutionId,
         };
 }
 
@@ -31,6 +47,8 @@ internal static class ErrorCodes
     public const string InvalidInput = "invalid_input";
     public const string NotFound = "not_found";
     public const string Conflict = "conflict";
+    public const string Forbidden = "forbidden";
+    public const string UnsupportedMediaType = "unsupported_media_type";
     public const string InvalidLink = "invalid_link";
     public const string Expired = "expired";
     public const string Revoked = "revoked";
@@ -54,6 +72,9 @@ internal sealed record ApiError
     /// <summary>The member that is wrong.</summary>
     public string? Field { get; init; }
 
+    /// <summary>All that is wrong with the body.</summary>
+    public IReadOnlyList<FieldError>? Errors { get; init; }
+
     /// <summary>The members in which a repeated request differs from the one that is stored.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
 
@@ -69,3 +90,8 @@ internal sealed record ApiError
     /// <summary>When that was.</summary>
     public string? DecidedAt { get; init; }
 }
+
+/// <summary>What is wrong with one member of a body.</summary>
+/// <param name="Field">Its name; null where it is about the body as a whole.</param>
+/// <param name="Message">What was given, what was expected; never the value of a text.</param>
+internal sealed record FieldError(string? Field, string Message);

@@ -70,6 +70,6 @@ internal sealed record ApproverRow
             AnsweredAt = item.OptionalTime("AnsweredAt"),
             Comment = item.OptionalText("Comment"),
             MailStatus = item.OptionalText("MailStatus"),
-            ExpireAfter = DateTimeOffset.FromUnixTimeSeconds(item.Number(Keys.ExpireAfter)),
+            ExpireAfter = item.ExpireAfter(),
         };
 }

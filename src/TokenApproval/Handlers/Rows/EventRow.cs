@@ -47,6 +47,7 @@ internal sealed record EventRow
             By = item.OptionalText("By"),
             Detail = item.OptionalText("Detail"),
             Comment = item.OptionalText("Comment"),
-            ExpireAfter = DateTimeOffset.FromUnixTimeSeconds(item.Number(Keys.ExpireAfter)),
+            ExpireAfter = item.ExpireAfter(),
+            Nonce = item.Text(Keys.Sk)[(item.Text(Keys.Sk).LastIndexOf('#') + 1)..],
         };
 }

@@ -47,6 +47,13 @@ internal static class Item
             ? number
             : throw Damaged(item, name);
 
+    /// <summary>When time to live may remove the row. Epoch seconds outgrow an <c>int</c> in 2038.</summary>
+    public static DateTimeOffset ExpireAfter(this Dictionary<string, AttributeValue> item) =>
+        item.TryGetValue(Keys.ExpireAfter, out var value)
+        && long.TryParse(value.N, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : throw Damaged(item, Keys.ExpireAfter);
+
     public static DateTimeOffset Time(this Dictionary<string, AttributeValue> item, string name) =>
         item.OptionalTime(name) ?? throw Damaged(item, name);
 

@@ -26,7 +26,7 @@ internal sealed record MailRow
 
     public required string Mail { get; init; }
 
-    /// <summary>Whom an invitation is for.</summary>
+    /// <summary>Whom an invitation is for, or whose mail had a problem.</summary>
     public string? ApproverId { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -83,6 +83,6 @@ internal sealed record MailRow
             GiveUpAt = item.Time("GiveUpAt"),
             DeliveredTo = item.TextSet("DeliveredTo"),
             DeliveredAt = item.OptionalTime("DeliveredAt"),
-            ExpireAfter = DateTimeOffset.FromUnixTimeSeconds(item.Number(Keys.ExpireAfter)),
+            ExpireAfter = item.ExpireAfter(),
         };
 }

@@ -120,6 +120,6 @@ internal sealed record RequestRow
             StartedAt = item.OptionalTime("StartedAt"),
             ActionResult = item.OptionalText("ActionResult"),
             UpdatedAt = item.Time("UpdatedAt"),
-            ExpireAfter = DateTimeOffset.FromUnixTimeSeconds(item.Number(Keys.ExpireAfter)),
+            ExpireAfter = item.ExpireAfter(),
         };
 }

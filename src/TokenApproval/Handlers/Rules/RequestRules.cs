@@ -32,14 +32,17 @@ internal static class RequestRules
 
     private static readonly SearchValues<char> DecisionCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz_-");
 
+    /// <summary>HTTP clients would take <c>.</c> and <c>..</c> out of an address.</summary>
     public static bool IsRequestId(string? id) =>
-        id is { Length: > 0 and <= MaximumRequestId } && !id.AsSpan().ContainsAnyExcept(IdCharacters);
+        id is { Length: > 0 and <= MaximumRequestId } and not ("." or "..") && !id.AsSpan().ContainsAnyExcept(IdCharacters);
 
     /// <summary>Whether a link could stand for it; whether the request has it is another question.</summary>
     public static bool IsDecisionId(string? id) => id is { Length: > 0 and <= 32 } && !id.AsSpan().ContainsAnyExcept(DecisionCharacters);
 
     public static string? RequestId(string? id) =>
-        IsRequestId(id) ? null : $"requestId must have 1 to {MaximumRequestId} characters of 0-9, A-Z, a-z, '.', '_' and '-'.";
+        IsRequestId(id)
+            ? null
+            : $"requestId must have 1 to {MaximumRequestId} characters of 0-9, A-Z, a-z, '.', '_' and '-' (and not be '.' or '..').";
 
     public static string? IncidentId(string? id) => Line("incidentId", id, MaximumIncidentId);
 
@@ -47,7 +50,7 @@ internal static class RequestRules
 
     public static string? Action(string? text) => Line("action", text, MaximumAction);
 
-    public static string? ActionParameters(IReadOnlyDictionary<string, string?> parameters)
+    public static string? ActionParameters(IReadOnlyDictionary<string, string> parameters)
     {
         if (parameters.Count > MaximumParameters)
             return $"actionParameters has {parameters.Count} entries; {MaximumParameters} at most were expected.";
@@ -55,23 +58,25 @@ internal static class RequestRules
         var bytes = 0;
         foreach (var (name, value) in parameters)
         {
-            if (name.Length is 0 or > MaximumParameterName || !PlainText.IsClean(name, linesAllowed: false))
-                return $"actionParameters has a name that isn't 1 to {MaximumParameterName} printable characters.";
-            if (value is null or { Length: > MaximumParameterValue } || !PlainText.IsClean(value, linesAllowed: false))
-                return $"actionParameters has a value that isn't text of at most {MaximumParameterValue} printable characters.";
+            if (Line("A name in actionParameters", name, MaximumParameterName) is { } problem)
+                return problem;
+            if (value.Length > MaximumParameterValue)
+                return $"A value in actionParameters has {value.Length} characters; {MaximumParameterValue} at most were expected.";
+            if (CharacterProblem("A value in actionParameters", value, linesAllowed: false) is { } inValue)
+                return inValue;
             bytes += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value);
         }
 
         return bytes > MaximumParameterBytes ? $"actionParameters has {bytes} bytes; {MaximumParameterBytes} at most were expected." : null;
     }
 
-    public static string? ApproverEmails(IReadOnlyList<string?> addresses)
+    public static string? ApproverEmails(IReadOnlyList<string> addresses)
     {
         if (addresses.Count is 0 or > MaximumApprovers)
             return $"approverEmails has {addresses.Count} addresses; 1 to {MaximumApprovers} were expected.";
         if (!addresses.All(EmailAddress.IsValid))
             return $"approverEmails has an entry that isn't an e-mail address (such as name@example.com, {EmailAddress.MaximumLength} characters at most).";
-        return addresses.DistinctBy(address => EmailAddress.Canonical(address!)).Count() < addresses.Count
+        return addresses.DistinctBy(address => EmailAddress.Canonical(address)).Count() < addresses.Count
             ? "approverEmails names an approver twice (case doesn't matter)."
             : null;
     }
@@ -102,19 +107,22 @@ internal static class RequestRules
     public static string Normalize(string text) => text.ReplaceLineEndings("\n");
 
     private static string? Line(string name, string? text, int maximum) =>
-        text is { Length: > 0 }
-        && text.Length <= maximum
-        && !string.IsNullOrWhiteSpace(text)
-        && PlainText.IsClean(text, linesAllowed: false)
-            ? null
-            : $"{name} must have 1 to {maximum} printable characters, on one line.";
+        LengthProblem(name, text, 1, maximum) ?? CharacterProblem(name, text!, linesAllowed: false);
 
     private static string? Lines(string name, string? text, int minimum, int maximum) =>
-        text is not null
-        && text.Length >= minimum
-        && text.Length <= maximum
-        && (minimum == 0 || !string.IsNullOrWhiteSpace(text))
-        && PlainText.IsClean(text, linesAllowed: true)
-            ? null
-            : $"{name} must have {minimum} to {maximum} characters, none of them a control character other than line feed and tab.";
+        LengthProblem(name, text, minimum, maximum) ?? CharacterProblem(name, text!, linesAllowed: true);
+
+    private static string? LengthProblem(string name, string? text, int minimum, int maximum)
+    {
+        if (text is null)
+            return $"{name} is missing; a text of {minimum} to {maximum} characters was expected.";
+        if (text.Length < minimum || text.Length > maximum)
+            return $"{name} has {text.Length} characters; {minimum} to {maximum} were expected.";
+        return minimum > 0 && string.IsNullOrWhiteSpace(text) ? $"{name} is blank; a text was expected." : null;
+    }
+
+    private static string? CharacterProblem(string name, string text, bool linesAllowed) =>
+        PlainText.Problem(text, linesAllowed) is { } problem
+            ? $"{name} {problem}; printable characters were expected{(linesAllowed ? ", line feeds and tabs" : ", on one line")}."
+            : null;
 }

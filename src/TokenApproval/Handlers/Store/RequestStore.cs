@@ -31,11 +31,23 @@ internal sealed class RequestStore(IAmazonDynamoDB dynamo, string table, TimePro
         CancellationToken cancellationToken
     )
     {
-        var items = await ReadItemsAsync(requestId, [Keys.RequestSk, Keys.Approver(approverId)], cancellationToken);
+        var items = await ReadItemsAsync(
+            [Keys.Key(requestId, Keys.RequestSk), Keys.Key(requestId, Keys.Approver(approverId))],
+            cancellationToken
+        );
         return (
             items.Find(item => item.Text(Keys.Sk) == Keys.RequestSk) is { } request ? RequestRow.From(request) : null,
             items.Find(item => item.Text(Keys.Sk) != Keys.RequestSk) is { } approver ? ApproverRow.From(approver) : null
         );
+    }
+
+    /// <summary>Several requests, in any order. Those that aren't there are left out.</summary>
+    /// <param name="requestIds">At most 100; repeated ones count once.</param>
+    /// <param name="cancellationToken">Ends the wait for what DynamoDB puts off.</param>
+    public async Task<IReadOnlyList<RequestRow>> ReadManyAsync(IEnumerable<string> requestIds, CancellationToken cancellationToken)
+    {
+        var keys = requestIds.Distinct().Select(requestId => Keys.Key(requestId, Keys.RequestSk)).ToList();
+        return keys.Count == 0 ? [] : (await ReadItemsAsync(keys, cancellationToken)).ConvertAll(RequestRow.From);
     }
 
     /// <summary>A request with its approvers and its audit trail, the oldest event first. Null when there is none.</summary>
@@ -71,15 +83,13 @@ internal sealed class RequestStore(IAmazonDynamoDB dynamo, string table, TimePro
             );
     }
 
-    /// <summary>Rows of one request, in one call (two when DynamoDB leaves some for later). Those that aren't there are left out.</summary>
+    /// <summary>Rows, in one call (two when DynamoDB leaves some for later). Those that aren't there are left out.</summary>
     private async Task<List<Dictionary<string, AttributeValue>>> ReadItemsAsync(
-        string requestId,
-        IEnumerable<string> sks,
+        List<Dictionary<string, AttributeValue>> keys,
         CancellationToken cancellationToken
     )
     {
         var items = new List<Dictionary<string, AttributeValue>>();
-        var keys = sks.Select(sk => Keys.Key(requestId, sk)).ToList();
         for (var backoff = new Backoff(time); ; await backoff.WaitAsync(cancellationToken))
         {
             var request = new BatchGetItemRequest
