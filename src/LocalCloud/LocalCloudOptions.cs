@@ -24,6 +24,12 @@ public sealed record LocalCloudOptions
     /// </summary>
     public bool EnforceIam { get; init; } = true;
 
+    /// <summary>
+    /// Whether DynamoDB transactions get in each other's way, and in that of single writes, when they are under way on the same item at the same
+    /// time, as on AWS. Default: true; without it they wait for each other.
+    /// </summary>
+    public bool TransactionConflicts { get; init; } = true;
+
     /// <summary>How long moto may take to start. Default: 60 seconds.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -34,6 +34,7 @@ internal sealed record LocalCloudParts(
                 new FunctionPolicyService(context.Functions),
                 new CloudFormationService(context.Stacks),
                 new ExecutionNames(context.Moto),
+                new TransactionService(context),
                 .. events.Services,
             ],
             Observers: [policies, new UserKeys(context.Credentials), .. events.Observers],
