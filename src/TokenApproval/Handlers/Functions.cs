@@ -1,8 +1,11 @@
 using Amazon.DynamoDBv2;
+using Amazon.KeyManagementService;
 using RegulatedData.HandlerRuntime;
+using RegulatedData.Handlers.TokenApproval.Decisions;
 using RegulatedData.Handlers.TokenApproval.Http;
 using RegulatedData.Handlers.TokenApproval.Mails;
 using RegulatedData.Handlers.TokenApproval.Requests;
+using RegulatedData.Handlers.TokenApproval.Rules;
 using RegulatedData.Handlers.TokenApproval.Store;
 using RegulatedData.Handlers.TokenApproval.Tokens;
 
@@ -38,8 +41,42 @@ internal static class Functions
         return JsonFunction.Create(render.RunAsync, MailJson.Compact.MailKeyArray, MailJson.Compact.RenderedMailsArray);
     }
 
-    private static string Table(FunctionEnvironment environment) => environment.Required("TABLE_NAME");
+    public static IFunction Decide(FunctionEnvironment environment) =>
+        Decide(environment, AwsClients.DynamoDb(), AwsClients.Kms(), TimeProvider.System);
+
+    public static IFunction Expire(FunctionEnvironment environment) => Expire(environment, AwsClients.DynamoDb(), TimeProvider.System);
+
+    internal static IFunction Decide(
+        FunctionEnvironment environment,
+        IAmazonDynamoDB dynamo,
+        IAmazonKeyManagementService kms,
+        TimeProvider time
+    )
+    {
+        var links = new Links(Store(environment, dynamo, time), new LinkVerifier(kms, environment.Required("HMAC_KEY_ID")), time);
+        var answers = new Answers(links, new Transactions(dynamo, time), Transitions(environment), time);
+        return HttpFunction.Create(new Decide(links, answers, ApprovalMetrics.Of(environment)).RunAsync, RefusalPage.Answer);
+    }
+
+    internal static IFunction Expire(FunctionEnvironment environment, IAmazonDynamoDB dynamo, TimeProvider time)
+    {
+        var expire = new Expire(
+            Store(environment, dynamo, time),
+            new Transactions(dynamo, time),
+            Transitions(environment),
+            ApprovalMetrics.Of(environment),
+            time
+        );
+        return JsonFunction.Create(expire.RunAsync, HandlerJson.Default.ExpireInput, HandlerJson.Default.ExpireResult);
+    }
 
     private static RequestStore Store(FunctionEnvironment environment, IAmazonDynamoDB dynamo) =>
-        new(dynamo, Table(environment), TimeProvider.System);
+        Store(environment, dynamo, TimeProvider.System);
+
+    private static RequestStore Store(FunctionEnvironment environment, IAmazonDynamoDB dynamo, TimeProvider time) =>
+        new(dynamo, Table(environment), time);
+
+    private static Transitions Transitions(FunctionEnvironment environment) => new(Table(environment), Retention.Of(environment));
+
+    private static string Table(FunctionEnvironment environment) => environment.Required("TABLE_NAME");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RegulatedData.Handlers.TokenApproval.Decisions;
 using RegulatedData.Handlers.TokenApproval.Http;
 using RegulatedData.Handlers.TokenApproval.Rules;
 
@@ -9,6 +10,10 @@ namespace RegulatedData.Handlers.TokenApproval;
 [JsonSerializable(typeof(HttpAnswer))]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(DecisionOption[]))]
+[JsonSerializable(typeof(DecideBody))]
+[JsonSerializable(typeof(DecideAnswer))]
+[JsonSerializable(typeof(ExpireInput))]
+[JsonSerializable(typeof(ExpireResult))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     PropertyNameCaseInsensitive = true,

@@ -24,6 +24,12 @@ public sealed class LocalCloud : IAsyncLifetime
     /// <summary>The key that the links' MACs are made with.</summary>
     internal string KeyId { get; private set; } = "";
 
+    /// <summary>Makes calls fail.</summary>
+    internal FaultInjection Faults => host!.Faults;
+
+    /// <summary>Notes the calls that are made from now on.</summary>
+    internal CountedCalls Count() => new(DynamoDb, Kms);
+
     public async Task InitializeAsync()
     {
         host = await LocalCloudHost.StartAsync();

@@ -28,6 +28,19 @@ internal sealed class FormValues
         return form;
     }
 
+    /// <summary>Values that came in another form; those that are null aren't there.</summary>
+    public static FormValues Of(params ReadOnlySpan<(string Name, string? Value)> pairs)
+    {
+        var form = new FormValues();
+        foreach (var (name, value) in pairs)
+        {
+            if (value is not null)
+                form.values.Add(name, value);
+        }
+
+        return form;
+    }
+
     /// <summary>The value of that name; null when there is none.</summary>
     public string? this[string name] => values.GetValueOrDefault(name);
 

@@ -19,7 +19,7 @@ internal static class PageStyle
         body { margin: 0; background: var(--ground); color: var(--text); font: 1.0625rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
         main { max-width: 40rem; margin: 0 auto; padding: clamp(1rem, 5vw, 3.5rem) 1rem 3rem; }
         .card { background: var(--card); border: 1px solid var(--line); border-top: 6px solid var(--tone, var(--calm)); border-radius: 10px; padding: clamp(1.25rem, 4vw, 2.25rem); }
-        .good { --tone: var(--good); } .bad { --tone: var(--bad); } .calm { --tone: var(--calm); } .ask { --tone: var(--action); }
+        .good { --tone: var(--good); } .bad { --tone: var(--bad); } .calm { --tone: var(--calm); }
         .state { margin: 0; color: var(--tone); font-weight: 650; font-size: .875rem; letter-spacing: .06em; text-transform: uppercase; }
         h1 { margin: .15rem 0 .75rem; font-size: clamp(1.5rem, 5vw, 2rem); line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
         h2 { margin: 1.75rem 0 .5rem; font-size: 1.0625rem; }
