@@ -14,29 +14,37 @@ namespace RegulatedData.Handlers.TokenApproval;
 /// <summary>Makes each function of the bundle, with the clients that it needs. They find endpoint, region and credentials in the environment.</summary>
 internal static class Functions
 {
-    public static IFunction Requests(FunctionEnvironment environment)
+    public static IFunction Requests(FunctionEnvironment environment) => Requests(environment, AwsClients.DynamoDb(), TimeProvider.System);
+
+    public static IFunction Requests(FunctionEnvironment environment, IAmazonDynamoDB dynamo, TimeProvider time)
     {
-        var dynamo = AwsClients.DynamoDb();
         var store = Store(environment, dynamo);
-        var transactions = new Transactions(dynamo, TimeProvider.System);
+        var transactions = new Transactions(dynamo, time);
         var settings = RequestSettings.Of(environment);
-        var create = new CreateRequest(store, transactions, settings, ApprovalMetrics.Of(environment), TimeProvider.System);
-        var result = new PutResult(store, transactions, settings.Retention, TimeProvider.System);
+        var create = new CreateRequest(store, transactions, settings, ApprovalMetrics.Of(environment), time);
+        var result = new PutResult(store, transactions, settings.Retention, time);
         return HttpFunction.Create(new RequestsApi(store, create, new ListRequests(dynamo, store), result).RunAsync);
     }
 
-    public static IFunction RenderMail(FunctionEnvironment environment)
+    public static IFunction RenderMail(FunctionEnvironment environment) =>
+        RenderMail(environment, AwsClients.DynamoDb(), AwsClients.Kms(), TimeProvider.System);
+
+    public static IFunction RenderMail(
+        FunctionEnvironment environment,
+        IAmazonDynamoDB dynamo,
+        IAmazonKeyManagementService kms,
+        TimeProvider time
+    )
     {
-        var dynamo = AwsClients.DynamoDb();
         var table = Table(environment);
-        var signer = new LinkSigner(AwsClients.Kms(), environment.Required("HMAC_KEY_ID"));
+        var signer = new LinkSigner(kms, environment.Required("HMAC_KEY_ID"));
         var render = new RenderMail(
             new MailOutbox(dynamo, table),
             Store(environment, dynamo),
             new DecideLinks(signer, table, DecideLinks.AddressOf(environment)),
             MailTemplates.Load(MailTemplates.BundledFolder),
             environment.Optional("SENDER_NAME"),
-            TimeProvider.System
+            time
         );
         return JsonFunction.Create(render.RunAsync, MailJson.Compact.MailKeyArray, MailJson.Compact.RenderedMailsArray);
     }

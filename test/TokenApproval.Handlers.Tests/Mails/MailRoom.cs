@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
+using RegulatedData.HandlerRuntime;
+using RegulatedData.Handlers.TokenApproval;
+using RegulatedData.Handlers.TokenApproval.Rows;
+using RegulatedData.TokenApproval.Handlers.Tests.Cloud;
+
+namespace RegulatedData.TokenApproval.Handlers.Tests.Mails;
+
+/// <summary>A table with a request in it, and the function that renders its mails.</summary>
+internal sealed class MailRoom
+{
+    private readonly Cloud.LocalCloud cloud;
+    private readonly string table;
+    private readonly IFunction render;
+
+    private MailRoom(Cloud.LocalCloud cloud, string table)
+    {
+        this.cloud = cloud;
+        this.table = table;
+        var variables = new Dictionary<string, string?>
+        {
+            ["TABLE_NAME"] = table,
+            ["HMAC_KEY_ID"] = cloud.KeyId,
+            ["DECIDE_URL"] = "https://approvals.example.org/decide",
+            ["SENDER_NAME"] = "The approval desk",
+        };
+        render = Functions.RenderMail(new FunctionEnvironment(variables.GetValueOrDefault), cloud.DynamoDb, cloud.Kms, Time);
+    }
+
+    public string Table => table;
+
+    public FakeTime Time { get; } = new(Sample.CreatedAt.AddMinutes(1));
+
+    public MemoryStream Log { get; } = new();
+
+    public string LogText => Encoding.UTF8.GetString(Log.ToArray());
+
+    /// <summary>Puts a request with its approvers in place, and rows of the outbox.</summary>
+    public static async Task<MailRoom> OpenAsync(Cloud.LocalCloud cloud, RequestRow request, params MailRow[] mails)
+    {
+        var room = new MailRoom(cloud, await cloud.CreateTableAsync());
+        var items = ApproverRow
+            .Of(request)
+            .Select(row => row.ToItem())
+            .Append(request.ToItem())
+            .Concat(mails.Select(mail => mail.ToItem()));
+        foreach (var item in items)
+            await cloud.DynamoDb.PutItemAsync(new PutItemRequest(room.table, item));
+        return room;
+    }
+
+    public Task SetAsync(string requestId, string sk, string name, AttributeValue value) =>
+        cloud.DynamoDb.UpdateItemAsync(
+            new UpdateItemRequest
+            {
+                TableName = table,
+                Key = Keys.Key(requestId, sk),
+                UpdateExpression = "SET #n = :v",
+                ExpressionAttributeNames = new() { ["#n"] = name },
+                ExpressionAttributeValues = new() { [":v"] = value },
+            }
+        );
+
+    /// <summary>The mails of a row, as the machine gets them.</summary>
+    public async Task<IReadOnlyList<JsonElement>> MailsAsync(MailRow mail)
+    {
+        var answer = await CallAsync($$"""[{"pk":"{{Keys.Partition(mail.RequestId)}}","sk":"{{Keys.Mail(mail.Name)}}"}]""");
+        return [.. answer[0].GetProperty("mails").EnumerateArray()];
+    }
+
+    public Task<JsonElement> CallAsync(string json) => Invoked.CallAsync(render, json, Log);
+}
