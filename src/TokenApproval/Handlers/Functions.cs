@@ -18,7 +18,7 @@ internal static class Functions
 
     public static IFunction Requests(FunctionEnvironment environment, IAmazonDynamoDB dynamo, TimeProvider time)
     {
-        var store = Store(environment, dynamo);
+        var store = Store(environment, dynamo, time);
         var transactions = new Transactions(dynamo, time);
         var settings = RequestSettings.Of(environment);
         var create = new CreateRequest(store, transactions, settings, ApprovalMetrics.Of(environment), time);
@@ -40,7 +40,7 @@ internal static class Functions
         var signer = new LinkSigner(kms, environment.Required("HMAC_KEY_ID"));
         var render = new RenderMail(
             new MailOutbox(dynamo, table),
-            Store(environment, dynamo),
+            Store(environment, dynamo, time),
             new DecideLinks(signer, table, DecideLinks.AddressOf(environment)),
             MailTemplates.Load(MailTemplates.BundledFolder),
             environment.Optional("SENDER_NAME"),
@@ -77,9 +77,6 @@ internal static class Functions
         );
         return JsonFunction.Create(expire.RunAsync, HandlerJson.Default.ExpireInput, HandlerJson.Default.ExpireResult);
     }
-
-    private static RequestStore Store(FunctionEnvironment environment, IAmazonDynamoDB dynamo) =>
-        Store(environment, dynamo, TimeProvider.System);
 
     private static RequestStore Store(FunctionEnvironment environment, IAmazonDynamoDB dynamo, TimeProvider time) =>
         new(dynamo, Table(environment), time);

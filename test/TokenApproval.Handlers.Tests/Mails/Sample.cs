@@ -61,27 +61,25 @@ internal static class Sample
 
     public static RequestRecord Record(RequestRow request) => new(request, [.. ApproverRow.Of(request)], []);
 
-    /// <summary>The largest request that is taken, with the same character everywhere.</summary>
+    /// <summary>The largest request that is taken, with the same character everywhere; a line feed only where it may be.</summary>
     public static RequestRow Largest(string character)
     {
-        string Fill(int length) => string.Concat(Enumerable.Repeat(character, length / character.Length));
-        var bytesEach = System.Text.Encoding.UTF8.GetByteCount(character);
+        static string Fill(string with, int length) => string.Concat(Enumerable.Repeat(with, length / with.Length));
+        var inLine = character == "\n" ? "\"" : character;
+        var bytesEach = System.Text.Encoding.UTF8.GetByteCount(inLine);
         var perParameter = RequestRules.MaximumParameterBytes / RequestRules.MaximumParameters;
         return Request with
         {
             RequestId = new string('r', RequestRules.MaximumRequestId),
-            IncidentId = Fill(RequestRules.MaximumIncidentId),
-            Description = Fill(RequestRules.MaximumDescription),
-            Action = Fill(RequestRules.MaximumAction),
+            IncidentId = Fill(inLine, RequestRules.MaximumIncidentId),
+            Description = Fill(character, RequestRules.MaximumDescription),
+            Action = Fill(inLine, RequestRules.MaximumAction),
             ActionParameters = Enumerable
                 .Range(0, RequestRules.MaximumParameters)
-                .ToDictionary(
-                    number => $"{number}",
-                    _ => string.Concat(Enumerable.Repeat(character == "\n" ? "\"" : character, (perParameter - 2) / bytesEach))
-                ),
+                .ToDictionary(number => $"{number}", _ => string.Concat(Enumerable.Repeat(inLine, (perParameter - 2) / bytesEach))),
             Approvers = [.. Enumerable.Range(10, RequestRules.MaximumApprovers).Select(LongAddress)],
             RequesterEmail = LongAddress(99),
-            Comment = Fill(RequestRules.MaximumComment),
+            Comment = Fill(character, RequestRules.MaximumComment),
         };
     }
 

@@ -186,8 +186,9 @@ public sealed class CreateRequestTests(Cloud.LocalCloud cloud)
             .TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>())
             .Returns(async call =>
             {
+                var isFirst = Interlocked.Increment(ref tries) == 1;
                 var done = await cloud.DynamoDb.TransactWriteItemsAsync(call.Arg<TransactWriteItemsRequest>());
-                return Interlocked.Increment(ref tries) == 1 ? throw new HttpRequestException("The connection broke.") : done;
+                return isFirst ? throw new HttpRequestException("The connection broke.") : done;
             });
         dynamo
             .QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())

@@ -199,6 +199,7 @@ public sealed class PutResultTests(Cloud.LocalCloud cloud)
         await api.ApprovedAsync();
         await api.PutAsync("r-1", "e-1", "IN_PROGRESS");
 
+        api.Time.Advance(TimeSpan.FromMinutes(5));
         (await api.PutAsync("r-1", "e-2", "IN_PROGRESS", takeOverFrom: "e-0")).Status.Should().Be(409);
         var taken = await api.PutAsync("r-1", "e-2", "IN_PROGRESS", takeOverFrom: "e-1");
         var late = await api.PutAsync("r-1", "e-1", "COMPLETED");
@@ -227,8 +228,9 @@ public sealed class PutResultTests(Cloud.LocalCloud cloud)
             .TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>())
             .Returns(async call =>
             {
+                var isFirst = Interlocked.Increment(ref tries) == 1;
                 var done = await cloud.DynamoDb.TransactWriteItemsAsync(call.Arg<TransactWriteItemsRequest>());
-                return Interlocked.Increment(ref tries) == 1 ? throw new HttpRequestException("The connection broke.") : done;
+                return isFirst ? throw new HttpRequestException("The connection broke.") : done;
             });
         dynamo
             .QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())

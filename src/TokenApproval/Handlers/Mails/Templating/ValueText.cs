@@ -34,9 +34,9 @@ internal static class ValueText
                 '&' => output.Append("&amp;"),
                 '<' => output.Append("&lt;"),
                 '>' => output.Append("&gt;"),
-                '"' => output.Append("&quot;"),
+                '"' => output.Append("&#34;"),
                 '\'' => output.Append("&#39;"),
-                '\n' => output.Append(inAttribute ? "&#10;" : "<br>\n"),
+                '\n' => output.Append(inAttribute ? "&#10;" : "<br>"),
                 _ => output.Append(character),
             };
         }
