@@ -1,5 +1,6 @@
 using RegulatedData.LocalCloud.Authorization;
 using RegulatedData.LocalCloud.Events;
+using RegulatedData.LocalCloud.Services.Ses;
 
 namespace RegulatedData.LocalCloud;
 
@@ -9,22 +10,26 @@ namespace RegulatedData.LocalCloud;
 /// <param name="Observers">Are told about each call that succeeded.</param>
 /// <param name="Background">Run beside the gateway.</param>
 /// <param name="Events">Event buses, schedules, alarms and AWS Backup, for the host's own methods.</param>
+/// <param name="Mails">SES, for the host's own methods.</param>
 internal sealed record LocalCloudParts(
     ICallAuthorizer Authorizer,
     IReadOnlyList<ILocalService> Services,
     IReadOnlyList<ICallObserver> Observers,
     IReadOnlyList<IBackgroundPart> Background,
-    EventParts Events
+    EventParts Events,
+    MailParts Mails
 )
 {
     /// <summary>The parts of the local cloud described by <paramref name="context"/>.</summary>
     public static LocalCloudParts Create(LocalCloudContext context)
     {
-        var policies = new CachedPolicySource(context.Moto, context.Aws, context.AccountId);
+        var ses = new SesRegions();
+        var policies = new CachedPolicySource(context.Moto, context.Aws, context.AccountId, ses);
         ICallAuthorizer authorizer = context.Options.EnforceIam
             ? new Authorizer(policies, policies, context.AccountId, context.Region, context.Time)
             : new AllowAll();
         var events = new EventParts(context, authorizer);
+        var mails = new MailParts(context, ses, events);
         return new LocalCloudParts(
             authorizer,
             Services:
@@ -35,11 +40,13 @@ internal sealed record LocalCloudParts(
                 new CloudFormationService(context.Stacks),
                 new ExecutionNames(context.Moto),
                 new TransactionService(context),
+                mails.Service,
                 .. events.Services,
             ],
             Observers: [policies, new UserKeys(context.Credentials), .. events.Observers],
             Background: [.. events.Background],
-            Events: events
+            Events: events,
+            Mails: mails
         );
     }
 }

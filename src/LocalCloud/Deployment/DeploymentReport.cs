@@ -35,15 +35,15 @@ internal sealed class DeploymentReport
     public void StackLeftOut(string stack, string reason) => Add(new Entry(stack, "AWS::CloudFormation::Stack", stack, null, reason));
 
     public void TypeNotEmulated(string stack, string type, string logicalId) =>
-        Add(
-            new Entry(
-                stack,
-                type,
-                logicalId,
-                null,
-                $"The local cloud doesn't emulate this type. References to it give '{Placeholder.Mark}-...' texts."
-            )
+        TypeNotEmulated(
+            stack,
+            type,
+            logicalId,
+            $"The local cloud doesn't emulate this type. References to it give '{Placeholder.Mark}-...' texts."
         );
+
+    public void TypeNotEmulated(string stack, string type, string logicalId, string reason) =>
+        Add(new Entry(stack, type, logicalId, null, reason));
 
     public void PropertyNotEmulated(string stack, string type, string logicalId, string property, string reason) =>
         Add(new Entry(stack, type, logicalId, property, reason));

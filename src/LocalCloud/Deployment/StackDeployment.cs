@@ -183,6 +183,7 @@ internal sealed class StackDeployment(
             CustomResourceTimeout = options.CustomResourceTimeout,
             NotEmulated = (property, reason) =>
                 report.PropertyNotEmulated(identity.StackName, resource.Type, resource.LogicalId, property, reason),
+            TypeNotEmulated = reason => report.TypeNotEmulated(identity.StackName, resource.Type, resource.LogicalId, reason),
             Exists = provisioned =>
                 _record.ResourceIs(
                     resource.LogicalId,

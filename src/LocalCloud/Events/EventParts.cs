@@ -15,11 +15,11 @@ internal sealed class EventParts
     {
         Tracker = new DeliveryTracker(context.Log);
         var callers = new CallerApis(context, authorizer);
-        var topics = new TopicPublisher(context, callers);
+        Topics = new TopicPublisher(context, callers);
         var rules = new RuleBook(context);
         var delivery = new TargetDelivery(
             context,
-            new TargetSender(context, authorizer, callers, topics),
+            new TargetSender(context, authorizer, callers, Topics),
             new DeadLetters(context, callers)
         );
         Router = new EventRouter(context, rules, delivery, Tracker);
@@ -56,7 +56,7 @@ internal sealed class EventParts
             schedules,
             tableRestores,
             new CloudTrailEvents(context, new CloudTrailRecord(context), rules, Router),
-            new AlarmActions(context, Router, topics, Tracker),
+            new AlarmActions(context, Router, Topics, Tracker),
         ];
         Background = [clock, cleanup, new TrackerPart(Tracker)];
     }
@@ -72,6 +72,9 @@ internal sealed class EventParts
 
     /// <summary>The event buses.</summary>
     public EventRouter Router { get; }
+
+    /// <summary>Publishes to topics in services' names.</summary>
+    public TopicPublisher Topics { get; }
 
     /// <summary>Knows what is being delivered.</summary>
     public DeliveryTracker Tracker { get; }

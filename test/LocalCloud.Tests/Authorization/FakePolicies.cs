@@ -67,6 +67,11 @@ internal sealed class FakePolicies : IPolicySource, IPermissionLookups
 
     public ValueTask<string?> SecretArnAsync(string region, string name, CancellationToken ct) => ValueTask.FromResult<string?>(null);
 
+    public MailIdentity? MailIdentity(string region, string address) =>
+        address.EndsWith("@example.com", StringComparison.Ordinal) ? new MailIdentity("example.com", null)
+        : address.EndsWith("@tracked.example", StringComparison.Ordinal) ? new MailIdentity("tracked.example", "Default")
+        : null;
+
     public ValueTask<string?> EncryptionKeyArnAsync(string topicOrQueueArn, CancellationToken ct) =>
         ValueTask.FromResult(_encryption.GetValueOrDefault(topicOrQueueArn));
 

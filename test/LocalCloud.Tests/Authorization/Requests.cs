@@ -85,6 +85,11 @@ internal static class Requests
         public ValueTask<string?> SecretArnAsync(string region, string name, CancellationToken ct) =>
             ValueTask.FromResult<string?>($"arn:aws:secretsmanager:{region}:{Policies.Account}:secret:{name}-AbCdEf");
 
+        public MailIdentity? MailIdentity(string region, string address) =>
+            address.EndsWith("@example.com", StringComparison.Ordinal) ? new MailIdentity("example.com", null)
+            : address.EndsWith("@tracked.example", StringComparison.Ordinal) ? new MailIdentity("tracked.example", "Default")
+            : null;
+
         public ValueTask<string?> EncryptionKeyArnAsync(string topicOrQueueArn, CancellationToken ct) =>
             ValueTask.FromResult(topicOrQueueArn.Contains("Encrypted", StringComparison.Ordinal) ? Policies.Key : null);
     }

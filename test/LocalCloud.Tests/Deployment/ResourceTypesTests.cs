@@ -33,7 +33,11 @@ public sealed class ResourceTypesTests(DeploymentFixture fixture) : IDisposable
                 "AWS::CloudWatch::CompositeAlarm.AlarmRule",
                 "AWS::DynamoDB::GlobalTable.Replicas",
                 "AWS::Lambda::Function.Layers",
-                "AWS::Lambda::LayerVersion.Content"
+                "AWS::Lambda::LayerVersion.Content",
+                "AWS::RolesAnywhere::CRL.",
+                "AWS::RolesAnywhere::Profile.",
+                "AWS::RolesAnywhere::TrustAnchor.",
+                "AWS::SES::ConfigurationSet.SuppressionOptions"
             );
         await TheTableIsAsTheTemplateSays(result.Resource("AllTypes", "Table").PhysicalId);
         await TheKeyIsAsTheTemplateSays(result.Resource("AllTypes", "Key").PhysicalId);
@@ -43,6 +47,8 @@ public sealed class ResourceTypesTests(DeploymentFixture fixture) : IDisposable
             result.Resource("AllTypes", "Machine").PhysicalId,
             result.Resource("AllTypes", "Table").PhysicalId
         );
+        await TheMailsAreSentAsTheTemplateSays(result.Resource("AllTypes", "ConfigurationSet").PhysicalId);
+        result.Resource("AllTypes", "TrustAnchor").Arn.Should().StartWith("arn:aws:rolesanywhere:us-east-1:123456789012:trust-anchor/");
         result.Output("AllTypes", "FromParameter").Should().Be("hello");
 
         await fixture.Cloud.DestroyAsync("AllTypes");
@@ -102,6 +108,23 @@ public sealed class ResourceTypesTests(DeploymentFixture fixture) : IDisposable
         var machine = await CallAsync("states", "AWSStepFunctions.DescribeStateMachine", new JsonObject { ["stateMachineArn"] = arn });
         machine["definition"]!.GetValue<string>().Should().Contain($"\"Result\": \"{tableName}\"");
     }
+
+    private async Task TheMailsAreSentAsTheTemplateSays(string configurationSet)
+    {
+        var identity = await MailAsync("identities/mail.example.org");
+        identity["VerifiedForSendingStatus"]!.GetValue<bool>().Should().BeTrue();
+        identity["FeedbackForwardingStatus"]!.GetValue<bool>().Should().BeFalse();
+        ((string?)identity["ConfigurationSetName"]).Should().Be(configurationSet);
+        ((string?)identity["MailFromAttributes"]!["MailFromDomain"]).Should().Be("bounces.mail.example.org");
+        var set = await MailAsync($"configuration-sets/{configurationSet}");
+        ((string?)set["DeliveryOptions"]!["TlsPolicy"]).Should().Be("REQUIRE");
+        var destination = (await MailAsync($"configuration-sets/{configurationSet}/event-destinations"))["EventDestinations"]![0]!;
+        destination["MatchingEventTypes"]!.ToJsonString().Should().Be("""["BOUNCE","DELIVERY_DELAY"]""");
+        destination["Enabled"]!.GetValue<bool>().Should().BeTrue();
+    }
+
+    private async Task<JsonNode> MailAsync(string path) =>
+        (await fixture.Aws.RestAsync("ses", HttpMethod.Get, $"/v2/email/{path}", null, default))!;
 
     private Task<JsonObject> CallAsync(string service, string target, JsonObject body) =>
         fixture.Aws.JsonAsync(service, target, body, CancellationToken.None);

@@ -17,4 +17,12 @@ internal interface IPermissionLookups
 
     /// <summary>The key under which a topic or queue keeps its messages; null where that isn't a customer's.</summary>
     ValueTask<string?> EncryptionKeyArnAsync(string topicOrQueueArn, CancellationToken ct);
+
+    /// <summary>The identity by which SES lets an address send: the address's own or a domain's; null where there is none.</summary>
+    MailIdentity? MailIdentity(string region, string address);
 }
+
+/// <summary>An identity of SES.</summary>
+/// <param name="Name">The address or domain.</param>
+/// <param name="ConfigurationSet">The configuration set of mails that name none; null for none.</param>
+internal sealed record MailIdentity(string Name, string? ConfigurationSet);

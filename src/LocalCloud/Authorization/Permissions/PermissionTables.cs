@@ -19,6 +19,7 @@ internal static class PermissionTables
         new S3Permissions(),
         new SchedulerPermissions(),
         new SecretsManagerPermissions(),
+        new SesPermissions(),
         new SnsPermissions(),
         new SqsPermissions(),
         new SsmPermissions(),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RegulatedData.LocalCloud.Services.Ses;
 
 namespace RegulatedData.LocalCloud.Authorization;
 
@@ -14,16 +15,18 @@ internal sealed class CachedPolicySource : IPolicySource, IPermissionLookups, IC
     private readonly string _accountId;
     private readonly IamPolicyLoader _iam;
     private readonly ResourcePolicyLoader _resources;
+    private readonly SesRegions _ses;
     private readonly PolicyCache<PrincipalPolicies?> _roles = new();
     private readonly PolicyCache<PrincipalPolicies?> _users = new();
     private readonly PolicyCache<ResourcePolicy> _policies = new();
     private readonly PolicyCache<string?> _facts = new();
 
-    /// <summary>Reads from moto and the gateway, as the administrator of the account.</summary>
-    public CachedPolicySource(AwsApi moto, AwsApi gateway, string accountId)
+    /// <summary>Reads from moto and the gateway, as the administrator of the account, and from SES, which is neither's.</summary>
+    public CachedPolicySource(AwsApi moto, AwsApi gateway, string accountId, SesRegions ses)
     {
         _moto = moto;
         _accountId = accountId;
+        _ses = ses;
         _iam = new IamPolicyLoader(moto);
         _resources = new ResourcePolicyLoader(moto, gateway);
     }
@@ -86,6 +89,10 @@ internal sealed class CachedPolicySource : IPolicySource, IPermissionLookups, IC
         return await KeyArnAsync(region, keyId, ct)
             ?? throw new PolicyException($"{topicOrQueueArn} is encrypted under {keyId}, but there is no such key.");
     }
+
+    /// <inheritdoc />
+    public MailIdentity? MailIdentity(string region, string address) =>
+        _ses.In(region).SenderOf(address) is { } identity ? new MailIdentity(identity.Name, identity.ConfigurationSet) : null;
 
     /// <inheritdoc />
     public ValueTask OnSucceededAsync(AwsRequest request, AwsResponse response, Caller caller, CancellationToken ct)

@@ -39,6 +39,9 @@ internal sealed class ResourceRequest
     /// <summary>Takes what of the resource isn't emulated into the report.</summary>
     public required Action<string, string> NotEmulated { get; init; }
 
+    /// <summary>Takes the whole type into the report, with the reason.</summary>
+    public required Action<string> TypeNotEmulated { get; init; }
+
     /// <summary>Tells that the resource exists from now on, so that it is deleted where the rest of its creation fails.</summary>
     public required Action<Provisioned> Exists { get; init; }
 

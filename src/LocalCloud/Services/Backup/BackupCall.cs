@@ -17,7 +17,7 @@ internal sealed record BackupCall(AwsRequest Request, Caller Caller, BackupStore
 
     /// <summary>A text in the body.</summary>
     /// <exception cref="AwsApiException">It is missing.</exception>
-    public string Required(string name) => BackupJson.Text(Body[name]) is { Length: > 0 } text ? text : throw BackupErrors.Missing(name);
+    public string Required(string name) => AwsJson.Text(Body[name]) is { Length: > 0 } text ? text : throw BackupErrors.Missing(name);
 
     /// <summary>An object in the body.</summary>
     /// <exception cref="AwsApiException">It is missing.</exception>

@@ -63,7 +63,7 @@ internal sealed class BackupEvents(EventRouter router)
                 "ValidationStatusMessage",
             ]
         );
-        if (BackupJson.Text(job.Fields["CreatedBy"]?["RestoreTestingPlanArn"]) is { } plan)
+        if (AwsJson.Text(job.Fields["CreatedBy"]?["RestoreTestingPlanArn"]) is { } plan)
             detail["restoreTestingPlanArn"] = plan;
         return router.PublishAsync(Source, store.Region, "Restore Job State Change", detail, [job["RecoveryPointArn"]!], ct);
     }
@@ -107,9 +107,9 @@ internal sealed class BackupEvents(EventRouter router)
                 members.Select(m => KeyValuePair.Create(LowerFirst(m.Key), m.Value is null ? null : (JsonNode?)Value(m.Key, m.Value)))
             ),
             _ when name.EndsWith("Date", StringComparison.Ordinal) || name is "StartBy" or "DeleteAt" or "MoveToColdStorageAt" =>
-                EventTime.FormatMilliseconds(DateTimeOffset.UnixEpoch.AddSeconds(BackupJson.Number(value))),
+                EventTime.FormatMilliseconds(DateTimeOffset.UnixEpoch.AddSeconds(AwsJson.Number(value))),
             // Sizes are texts in these events.
-            _ when name.EndsWith("InBytes", StringComparison.Ordinal) || name == "BytesTransferred" => BackupJson
+            _ when name.EndsWith("InBytes", StringComparison.Ordinal) || name == "BytesTransferred" => AwsJson
                 .Whole(value)!
                 .Value.ToString(CultureInfo.InvariantCulture),
             _ => value.DeepClone(),

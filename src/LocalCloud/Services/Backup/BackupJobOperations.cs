@@ -21,17 +21,17 @@ internal sealed class BackupJobOperations(BackupRunner runner, BackupRoles roles
         var role = call.Required("IamRoleArn");
         await roles.CheckAsync(role, ct);
         PlanOperations.CheckLifecycle(call.Body["Lifecycle"]);
-        if (vault.Lock?.Refuses(BackupJson.Whole(call.Body["Lifecycle"]?["DeleteAfterDays"])) is { } refusal)
+        if (vault.Lock?.Refuses(AwsJson.Whole(call.Body["Lifecycle"]?["DeleteAfterDays"])) is { } refusal)
             throw BackupErrors.Invalid(refusal);
         var request = new BackupRequest(vault, resource, role)
         {
             Lifecycle = call.Body["Lifecycle"],
             Tags = call.Body["RecoveryPointTags"] as JsonObject,
-            StartWindowMinutes = BackupJson.Whole(call.Body["StartWindowMinutes"]) ?? 480,
+            StartWindowMinutes = AwsJson.Whole(call.Body["StartWindowMinutes"]) ?? 480,
         };
         var job = runner.Create(store, request);
         tracker.Run(token => runner.RunAsync(store, job, request, token));
-        return BackupJson.Of(("BackupJobId", job.Id), ("CreationDate", BackupJson.Time(job.Created)), ("IsParent", false));
+        return AwsJson.Of(("BackupJobId", job.Id), ("CreationDate", AwsJson.Time(job.Created)), ("IsParent", false));
     }
 
     private static Task<JsonObject?> Describe(BackupCall call, CancellationToken ct)

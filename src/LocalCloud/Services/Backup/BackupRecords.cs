@@ -13,19 +13,19 @@ internal sealed record Vault(string Name, string Arn, DateTimeOffset Created, st
 
     /// <summary>What DescribeBackupVault shows.</summary>
     public JsonObject ToJson(int recoveryPoints) =>
-        BackupJson.Of(
+        AwsJson.Of(
             ("BackupVaultName", Name),
             ("BackupVaultArn", Arn),
             ("VaultType", "BACKUP_VAULT"),
             ("VaultState", "AVAILABLE"),
             ("EncryptionKeyArn", KeyArn),
-            ("CreationDate", BackupJson.Time(Created)),
+            ("CreationDate", AwsJson.Time(Created)),
             ("CreatorRequestId", CreatorRequestId),
             ("NumberOfRecoveryPoints", recoveryPoints),
             ("Locked", Lock is not null),
             ("MinRetentionDays", Lock?.MinimumDays),
             ("MaxRetentionDays", Lock?.MaximumDays),
-            ("LockDate", BackupJson.Time(Lock?.ImmutableFrom))
+            ("LockDate", AwsJson.Time(Lock?.ImmutableFrom))
         );
 }
 
@@ -61,12 +61,12 @@ internal sealed record Plan(string Id, string Arn, string Version, DateTimeOffse
 
     /// <summary>What most answers about a plan begin with.</summary>
     public JsonObject Head() =>
-        BackupJson.Of(
+        AwsJson.Of(
             ("BackupPlanId", Id),
             ("BackupPlanArn", Arn),
-            ("CreationDate", BackupJson.Time(Created)),
-            ("DeletionDate", BackupJson.Time(Deleted)),
-            ("LastExecutionDate", BackupJson.Time(LastRun)),
+            ("CreationDate", AwsJson.Time(Created)),
+            ("DeletionDate", AwsJson.Time(Deleted)),
+            ("LastExecutionDate", AwsJson.Time(LastRun)),
             ("VersionId", Version),
             ("CreatorRequestId", CreatorRequestId),
             ("AdvancedBackupSettings", Document["AdvancedBackupSettings"]?.DeepClone())
@@ -107,7 +107,7 @@ internal sealed record Job(string Id, DateTimeOffset Created, JsonObject Fields)
 internal sealed record RecoveryPoint(string Arn, string Vault, string TableArn, string BackupArn, DateTimeOffset Created, JsonObject Fields)
 {
     /// <summary>How long it is kept; null for ever.</summary>
-    public long? RetentionDays => BackupJson.Whole(Fields["Lifecycle"]?["DeleteAfterDays"]);
+    public long? RetentionDays => AwsJson.Whole(Fields["Lifecycle"]?["DeleteAfterDays"]);
 }
 
 /// <summary>A restore testing plan with its selections.</summary>

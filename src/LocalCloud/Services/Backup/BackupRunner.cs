@@ -14,7 +14,7 @@ internal sealed class BackupRunner(LocalCloudContext context, BackupRoles roles,
         var job = new Job(
             id,
             now,
-            BackupJson.Of(
+            AwsJson.Of(
                 ("AccountId", context.AccountId),
                 ("BackupJobId", id),
                 ("BackupVaultName", request.Vault.Name),
@@ -25,8 +25,8 @@ internal sealed class BackupRunner(LocalCloudContext context, BackupRoles roles,
                 ("ResourceType", "DynamoDB"),
                 ("ResourceName", ArnParts.Parse(request.ResourceArn).Name),
                 ("IamRoleArn", request.RoleArn),
-                ("CreationDate", BackupJson.Time(now)),
-                ("StartBy", BackupJson.Time(now.AddMinutes(request.StartWindowMinutes))),
+                ("CreationDate", AwsJson.Time(now)),
+                ("StartBy", AwsJson.Time(now.AddMinutes(request.StartWindowMinutes))),
                 ("State", "CREATED"),
                 ("PercentDone", "0.0"),
                 ("RecoveryPointLifecycle", request.Lifecycle?.DeepClone()),
@@ -46,7 +46,7 @@ internal sealed class BackupRunner(LocalCloudContext context, BackupRoles roles,
         {
             await roles.CheckAsync(request.RoleArn, ct);
             // The vault may have been locked since.
-            if (store.Vault(request.Vault.Name).Lock?.Refuses(BackupJson.Whole(request.Lifecycle?["DeleteAfterDays"])) is { } refusal)
+            if (store.Vault(request.Vault.Name).Lock?.Refuses(AwsJson.Whole(request.Lifecycle?["DeleteAfterDays"])) is { } refusal)
                 throw BackupErrors.Refused(refusal);
             var point = await BackUpAsync(store, job, request, ct);
             return await ChangeAsync(
@@ -57,7 +57,7 @@ internal sealed class BackupRunner(LocalCloudContext context, BackupRoles roles,
                     ("RecoveryPointArn", point.Arn),
                     ("BackupSizeInBytes", point.Fields["BackupSizeInBytes"]!.DeepClone()),
                     ("BytesTransferred", 0),
-                    ("CompletionDate", BackupJson.Time(context.Time.GetUtcNow()))
+                    ("CompletionDate", AwsJson.Time(context.Time.GetUtcNow()))
                 ),
                 ct
             );
@@ -66,7 +66,7 @@ internal sealed class BackupRunner(LocalCloudContext context, BackupRoles roles,
         {
             return await ChangeAsync(
                 store,
-                job.With(("State", "FAILED"), ("StatusMessage", e.Message), ("CompletionDate", BackupJson.Time(context.Time.GetUtcNow()))),
+                job.With(("State", "FAILED"), ("StatusMessage", e.Message), ("CompletionDate", AwsJson.Time(context.Time.GetUtcNow()))),
                 ct
             );
         }
@@ -87,8 +87,8 @@ internal sealed class BackupRunner(LocalCloudContext context, BackupRoles roles,
         var backupArn = details["BackupArn"]!.GetValue<string>();
         await tables.RememberAsync(table.Region, table.Name, backupArn, ct);
         var now = context.Time.GetUtcNow();
-        var delete = BackupJson.Whole(request.Lifecycle?["DeleteAfterDays"]);
-        var cold = BackupJson.Whole(request.Lifecycle?["MoveToColdStorageAfterDays"]);
+        var delete = AwsJson.Whole(request.Lifecycle?["DeleteAfterDays"]);
+        var cold = AwsJson.Whole(request.Lifecycle?["MoveToColdStorageAfterDays"]);
         var arn = $"arn:aws:backup:{store.Region}:{context.AccountId}:recovery-point:{Guid.NewGuid()}";
         var point = new RecoveryPoint(
             arn,
@@ -96,7 +96,7 @@ internal sealed class BackupRunner(LocalCloudContext context, BackupRoles roles,
             request.ResourceArn,
             backupArn,
             now,
-            BackupJson.Of(
+            AwsJson.Of(
                 ("RecoveryPointArn", arn),
                 ("BackupVaultName", request.Vault.Name),
                 ("BackupVaultArn", request.Vault.Arn),
@@ -105,9 +105,9 @@ internal sealed class BackupRunner(LocalCloudContext context, BackupRoles roles,
                 ("ResourceName", table.Name),
                 ("IamRoleArn", request.RoleArn),
                 ("Status", "COMPLETED"),
-                ("CreationDate", BackupJson.Time(job.Created)),
-                ("InitiationDate", BackupJson.Time(job.Created)),
-                ("CompletionDate", BackupJson.Time(now)),
+                ("CreationDate", AwsJson.Time(job.Created)),
+                ("InitiationDate", AwsJson.Time(job.Created)),
+                ("CompletionDate", AwsJson.Time(now)),
                 ("BackupSizeInBytes", details["BackupSizeBytes"]!.DeepClone()),
                 ("EncryptionKeyArn", request.Vault.KeyArn),
                 ("IsEncrypted", true),
@@ -116,9 +116,9 @@ internal sealed class BackupRunner(LocalCloudContext context, BackupRoles roles,
                 ("Lifecycle", request.Lifecycle?.DeepClone()),
                 (
                     "CalculatedLifecycle",
-                    BackupJson.Of(
-                        ("MoveToColdStorageAt", BackupJson.Time(cold is { } c ? now.AddDays(c) : null)),
-                        ("DeleteAt", BackupJson.Time(delete is { } d ? now.AddDays(d) : null))
+                    AwsJson.Of(
+                        ("MoveToColdStorageAt", AwsJson.Time(cold is { } c ? now.AddDays(c) : null)),
+                        ("DeleteAt", AwsJson.Time(delete is { } d ? now.AddDays(d) : null))
                     )
                 ),
                 ("CreatedBy", request.CreatedBy?.DeepClone())

@@ -38,8 +38,8 @@ internal sealed class DynamoDbRestores(TableRestore restore) : ILocalService, IC
         return new RestoreOverrides
         {
             KeepsEncryption = encryption is null,
-            KeyArn = encryption?["Enabled"]?.GetValue<bool>() == false ? null : BackupJson.Text(encryption?["KMSMasterKeyId"]),
-            BillingMode = BackupJson.Text(body["BillingModeOverride"]),
+            KeyArn = encryption?["Enabled"]?.GetValue<bool>() == false ? null : AwsJson.Text(encryption?["KMSMasterKeyId"]),
+            BillingMode = AwsJson.Text(body["BillingModeOverride"]),
             Throughput = body["ProvisionedThroughputOverride"],
             GlobalIndexes = body["GlobalSecondaryIndexOverride"] as JsonArray,
             LocalIndexes = body["LocalSecondaryIndexOverride"] as JsonArray,
@@ -48,12 +48,12 @@ internal sealed class DynamoDbRestores(TableRestore restore) : ILocalService, IC
 
     private static string SourceTable(JsonObject body)
     {
-        var named = BackupJson.Text(body["SourceTableName"]) ?? BackupJson.Text(body["SourceTableArn"]);
+        var named = AwsJson.Text(body["SourceTableName"]) ?? AwsJson.Text(body["SourceTableArn"]);
         return named is { Length: > 0 } ? named[(named.LastIndexOf('/') + 1)..] : throw Invalid("SourceTableName or SourceTableArn");
     }
 
     private static string Required(JsonObject body, string name) =>
-        BackupJson.Text(body[name]) is { Length: > 0 } text ? text : throw Invalid(name);
+        AwsJson.Text(body[name]) is { Length: > 0 } text ? text : throw Invalid(name);
 
     private static AwsApiException Invalid(string name) => new("ValidationException", $"{name} must be given.", 400);
 }

@@ -24,7 +24,7 @@ internal static class JobFilter
         (after is null || time >= Parse(after)) && (before is null || time <= Parse(before));
 
     private static DateTimeOffset? Completed(Job job) =>
-        job.Fields["CompletionDate"] is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(BackupJson.Number(seconds)) : null;
+        job.Fields["CompletionDate"] is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(AwsJson.Number(seconds)) : null;
 
     private static DateTimeOffset Parse(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)

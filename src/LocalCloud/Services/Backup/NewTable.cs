@@ -32,7 +32,7 @@ internal static class NewTable
     /// <param name="overrides">What differs.</param>
     public static JsonObject Like(JsonObject source, string name, RestoreOverrides overrides)
     {
-        var billing = overrides.BillingMode ?? BackupJson.Text(source["BillingModeSummary"]?["BillingMode"]) ?? "PROVISIONED";
+        var billing = overrides.BillingMode ?? AwsJson.Text(source["BillingModeSummary"]?["BillingMode"]) ?? "PROVISIONED";
         var provisioned = billing == "PROVISIONED";
         var global = Indexes(overrides.GlobalIndexes ?? source["GlobalSecondaryIndexes"], provisioned);
         var local = Indexes(overrides.LocalIndexes ?? source["LocalSecondaryIndexes"], false);
@@ -60,7 +60,7 @@ internal static class NewTable
     }
 
     private static string? KeyOf(JsonObject source, RestoreOverrides overrides) =>
-        overrides.KeepsEncryption ? BackupJson.Text(source["SSEDescription"]?["KMSMasterKeyArn"]) : overrides.KeyArn;
+        overrides.KeepsEncryption ? AwsJson.Text(source["SSEDescription"]?["KMSMasterKeyArn"]) : overrides.KeyArn;
 
     // DynamoDB refuses definitions of attributes that no key uses.
     private static JsonArray Attributes(JsonObject source, IReadOnlyList<JsonNode?> indexes)
@@ -98,7 +98,7 @@ internal static class NewTable
     private static JsonObject Throughput(JsonNode? throughput) =>
         new()
         {
-            ["ReadCapacityUnits"] = Math.Max(1, BackupJson.Whole(throughput?["ReadCapacityUnits"]) ?? 1),
-            ["WriteCapacityUnits"] = Math.Max(1, BackupJson.Whole(throughput?["WriteCapacityUnits"]) ?? 1),
+            ["ReadCapacityUnits"] = Math.Max(1, AwsJson.Whole(throughput?["ReadCapacityUnits"]) ?? 1),
+            ["WriteCapacityUnits"] = Math.Max(1, AwsJson.Whole(throughput?["WriteCapacityUnits"]) ?? 1),
         };
 }

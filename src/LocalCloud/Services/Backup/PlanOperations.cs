@@ -28,12 +28,12 @@ internal sealed class PlanOperations(LocalCloudContext context, BackupRoles role
     private JsonObject Create(BackupCall call)
     {
         var document = Checked(call.RequiredObject("BackupPlan"), call.Store);
-        var name = BackupJson.Text(document["BackupPlanName"]);
+        var name = AwsJson.Text(document["BackupPlanName"]);
         if (call.Store.Plans.Values.Any(p => p.Deleted is null && p.Name == name))
             throw BackupErrors.Exists($"Backup plan with the same plan document already exists: {name}");
         var id = Guid.NewGuid().ToString();
         var arn = $"arn:aws:backup:{call.Store.Region}:{context.AccountId}:backup-plan:{id}";
-        var plan = new Plan(id, arn, NewVersion(), context.Time.GetUtcNow(), document, BackupJson.Text(call.Body["CreatorRequestId"]));
+        var plan = new Plan(id, arn, NewVersion(), context.Time.GetUtcNow(), document, AwsJson.Text(call.Body["CreatorRequestId"]));
         call.Store.Plans[id] = plan;
         if (call.Body["BackupPlanTags"] is JsonObject tags)
             call.Store.Tags[arn] = tags.DeepClone().AsObject();
@@ -80,10 +80,10 @@ internal sealed class PlanOperations(LocalCloudContext context, BackupRoles role
             throw BackupErrors.Refused("Related backup plan selections must be deleted prior to backup plan deletion");
         var deleted = plan with { Deleted = context.Time.GetUtcNow() };
         call.Store.Plans[plan.Id] = deleted;
-        return BackupJson.Of(
+        return AwsJson.Of(
             ("BackupPlanId", plan.Id),
             ("BackupPlanArn", plan.Arn),
-            ("DeletionDate", BackupJson.Time(deleted.Deleted)),
+            ("DeletionDate", AwsJson.Time(deleted.Deleted)),
             ("VersionId", plan.Version)
         );
     }
@@ -92,16 +92,16 @@ internal sealed class PlanOperations(LocalCloudContext context, BackupRoles role
     {
         var plan = call.Store.Plan(call.Path("backupPlanId"));
         var document = call.RequiredObject("BackupSelection");
-        var name = BackupJson.Text(document["SelectionName"]) ?? throw BackupErrors.Missing("SelectionName");
-        if (SelectionsOf(call.Store, plan.Id).Any(s => BackupJson.Text(s.Document["SelectionName"]) == name))
+        var name = AwsJson.Text(document["SelectionName"]) ?? throw BackupErrors.Missing("SelectionName");
+        if (SelectionsOf(call.Store, plan.Id).Any(s => AwsJson.Text(s.Document["SelectionName"]) == name))
             throw BackupErrors.Exists($"Backup selection {name} already exists in plan {plan.Name}.");
-        await roles.CheckAsync(BackupJson.Text(document["IamRoleArn"]) ?? throw BackupErrors.Missing("IamRoleArn"), ct);
+        await roles.CheckAsync(AwsJson.Text(document["IamRoleArn"]) ?? throw BackupErrors.Missing("IamRoleArn"), ct);
         var selection = new Selection(
             Guid.NewGuid().ToString(),
             plan.Id,
             context.Time.GetUtcNow(),
             document.DeepClone().AsObject(),
-            BackupJson.Text(call.Body["CreatorRequestId"])
+            AwsJson.Text(call.Body["CreatorRequestId"])
         );
         call.Store.Selections[selection.Id] = selection;
         return Head(selection);
@@ -150,7 +150,7 @@ internal sealed class PlanOperations(LocalCloudContext context, BackupRoles role
     private static JsonObject? Untag(BackupCall call)
     {
         var tags = call.Store.Tags.GetValueOrDefault(call.Path("resourceArn"))?.DeepClone().AsObject() ?? [];
-        foreach (var key in BackupJson.Texts(call.Body["TagKeyList"]))
+        foreach (var key in AwsJson.Texts(call.Body["TagKeyList"]))
             tags.Remove(key);
         call.Store.Tags[call.Path("resourceArn")] = tags;
         return null;
@@ -164,13 +164,13 @@ internal sealed class PlanOperations(LocalCloudContext context, BackupRoles role
     private static JsonObject Checked(JsonObject given, BackupStore store)
     {
         var document = given.DeepClone().AsObject();
-        if (BackupJson.Text(document["BackupPlanName"]) is not { Length: > 0 })
+        if (AwsJson.Text(document["BackupPlanName"]) is not { Length: > 0 })
             throw BackupErrors.Missing("BackupPlanName");
         if (document["Rules"] is not JsonArray { Count: > 0 } rules)
             throw BackupErrors.Missing("Rules");
         foreach (var rule in rules.Select(r => r!.AsObject()))
         {
-            store.Vault(BackupJson.Text(rule["TargetBackupVaultName"]) ?? throw BackupErrors.Missing("TargetBackupVaultName"));
+            store.Vault(AwsJson.Text(rule["TargetBackupVaultName"]) ?? throw BackupErrors.Missing("TargetBackupVaultName"));
             CheckLifecycle(rule["Lifecycle"]);
             rule["RuleId"] ??= Guid.NewGuid().ToString();
             rule["ScheduleExpression"] ??= "cron(0 5 ? * * *)";
@@ -184,8 +184,8 @@ internal sealed class PlanOperations(LocalCloudContext context, BackupRoles role
     /// <exception cref="AwsApiException">Kept too short for cold storage.</exception>
     public static void CheckLifecycle(JsonNode? lifecycle)
     {
-        var cold = BackupJson.Whole(lifecycle?["MoveToColdStorageAfterDays"]);
-        var delete = BackupJson.Whole(lifecycle?["DeleteAfterDays"]);
+        var cold = AwsJson.Whole(lifecycle?["MoveToColdStorageAfterDays"]);
+        var delete = AwsJson.Whole(lifecycle?["DeleteAfterDays"]);
         if (cold is not null && delete is not null && delete < cold + ShortestColdDays)
             throw BackupErrors.Invalid(
                 $"DeleteAfterDays ({delete}) must be at least {ShortestColdDays} days after MoveToColdStorageAfterDays ({cold})."
@@ -198,10 +198,10 @@ internal sealed class PlanOperations(LocalCloudContext context, BackupRoles role
             : throw BackupErrors.NotFound($"Backup selection {call.Path("selectionId")} does not exist.");
 
     private static JsonObject Head(Selection selection) =>
-        BackupJson.Of(
+        AwsJson.Of(
             ("SelectionId", selection.Id),
             ("BackupPlanId", selection.PlanId),
-            ("CreationDate", BackupJson.Time(selection.Created)),
+            ("CreationDate", AwsJson.Time(selection.Created)),
             ("CreatorRequestId", selection.CreatorRequestId)
         );
 

@@ -35,15 +35,15 @@ internal sealed class PlanRunner(LocalCloudContext context, BackupRunner runner,
     )
     {
         var request = new BackupRequest(
-            store.Vault(BackupJson.Text(rule["TargetBackupVaultName"])!),
+            store.Vault(AwsJson.Text(rule["TargetBackupVaultName"])!),
             arn,
             selection.Document["IamRoleArn"]!.GetValue<string>()
         )
         {
             Lifecycle = rule["Lifecycle"],
             Tags = rule["RecoveryPointTags"] as JsonObject,
-            StartWindowMinutes = BackupJson.Whole(rule["StartWindowMinutes"]) ?? 480,
-            CreatedBy = BackupJson.Of(
+            StartWindowMinutes = AwsJson.Whole(rule["StartWindowMinutes"]) ?? 480,
+            CreatedBy = AwsJson.Of(
                 ("BackupPlanId", plan.Id),
                 ("BackupPlanArn", plan.Arn),
                 ("BackupPlanName", plan.Name),
@@ -64,9 +64,9 @@ internal sealed class PlanRunner(LocalCloudContext context, BackupRunner runner,
     // Source: AWS Backup Developer Guide, "Assigning resources": named or tagged, then conditions and exclusions.
     private async Task<IReadOnlyList<string>> SelectAsync(string region, JsonObject selection, CancellationToken ct)
     {
-        var named = BackupJson.Texts(selection["Resources"]).ToArray();
+        var named = AwsJson.Texts(selection["Resources"]).ToArray();
         var tagged = (selection["ListOfTags"] as JsonArray ?? []).ToArray();
-        var excluded = BackupJson.Texts(selection["NotResources"]).ToArray();
+        var excluded = AwsJson.Texts(selection["NotResources"]).ToArray();
         var selected = new List<string>();
         foreach (var arn in await resources.TablesAsync(region, ct))
         {

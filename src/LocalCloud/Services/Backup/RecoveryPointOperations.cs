@@ -26,7 +26,7 @@ internal sealed class RecoveryPointOperations(LocalCloudContext context, TableRe
                 p.Vault == vault.Name
                 && JobFilter.Is(call.Query("resourceArn"), p.TableArn)
                 && JobFilter.Is(call.Query("resourceType"), "DynamoDB")
-                && JobFilter.Is(call.Query("backupPlanId"), BackupJson.Text(p.Fields["CreatedBy"]?["BackupPlanId"]))
+                && JobFilter.Is(call.Query("backupPlanId"), AwsJson.Text(p.Fields["CreatedBy"]?["BackupPlanId"]))
                 && JobFilter.IsWithin(p.Created, call.Query("createdAfter"), call.Query("createdBefore"))
             );
         return new JsonObject { ["RecoveryPoints"] = new JsonArray([.. points.Select(p => p.Fields.DeepClone())]) };
@@ -40,7 +40,7 @@ internal sealed class RecoveryPointOperations(LocalCloudContext context, TableRe
         {
             ["RecoveryPoints"] = new JsonArray([
                 .. points.Select(p =>
-                    BackupJson.Of(
+                    AwsJson.Of(
                         ("RecoveryPointArn", p.Arn),
                         ("CreationDate", p.Fields["CreationDate"]!.DeepClone()),
                         ("Status", p.Fields["Status"]!.DeepClone()),
@@ -115,11 +115,11 @@ internal sealed class RecoveryPointOperations(LocalCloudContext context, TableRe
     private static JsonObject ShowProtected(IGrouping<string, RecoveryPoint> points)
     {
         var last = points.MaxBy(p => p.Created)!;
-        return BackupJson.Of(
+        return AwsJson.Of(
             ("ResourceArn", points.Key),
             ("ResourceType", "DynamoDB"),
             ("ResourceName", last.Fields["ResourceName"]!.DeepClone()),
-            ("LastBackupTime", BackupJson.Time(last.Created)),
+            ("LastBackupTime", AwsJson.Time(last.Created)),
             ("LastRecoveryPointArn", last.Arn)
         );
     }

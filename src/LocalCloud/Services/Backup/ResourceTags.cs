@@ -19,9 +19,9 @@ internal sealed class ResourceTags(LocalCloudContext context)
             var body = from is null ? new JsonObject() : new JsonObject { ["ExclusiveStartTableName"] = from };
             var page = await context.Moto.In(region).JsonAsync("dynamodb", "DynamoDB_20120810.ListTables", body, ct);
             tables.AddRange(
-                BackupJson.Texts(page["TableNames"]).Select(name => $"arn:aws:dynamodb:{region}:{context.AccountId}:table/{name}")
+                AwsJson.Texts(page["TableNames"]).Select(name => $"arn:aws:dynamodb:{region}:{context.AccountId}:table/{name}")
             );
-            from = BackupJson.Text(page["LastEvaluatedTableName"]);
+            from = AwsJson.Text(page["LastEvaluatedTableName"]);
         } while (from is not null);
         return tables;
     }

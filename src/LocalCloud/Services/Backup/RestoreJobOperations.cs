@@ -40,7 +40,7 @@ internal sealed class RestoreJobOperations(RestoreRunner runner, BackupRoles rol
                 .Apply(call.Store.RestoreJobs.Values, call)
                 .Where(job =>
                     JobFilter.Is(call.Query("status"), job["Status"])
-                    && JobFilter.Is(call.Query("restoreTestingPlanArn"), BackupJson.Text(job.Fields["CreatedBy"]?["RestoreTestingPlanArn"]))
+                    && JobFilter.Is(call.Query("restoreTestingPlanArn"), AwsJson.Text(job.Fields["CreatedBy"]?["RestoreTestingPlanArn"]))
                 )
         );
 
@@ -56,7 +56,7 @@ internal sealed class RestoreJobOperations(RestoreRunner runner, BackupRoles rol
     {
         var job = call.Store.RestoreJob(call.Path("restoreJobId"));
         var status = call.Required("ValidationStatus");
-        var message = BackupJson.Text(call.Body["ValidationStatusMessage"]);
+        var message = AwsJson.Text(call.Body["ValidationStatusMessage"]);
         if (!s_results.Contains(status, StringComparer.Ordinal))
             throw BackupErrors.Invalid($"ValidationStatus is one of {string.Join(", ", s_results)}; given: {status}.");
         if (message?.Length > LongestMessage)

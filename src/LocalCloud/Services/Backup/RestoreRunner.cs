@@ -14,26 +14,26 @@ internal sealed class RestoreRunner(LocalCloudContext context, BackupRoles roles
     /// <param name="testingPlanArn">The restore testing plan behind it; null for none.</param>
     public Job Create(BackupStore store, RecoveryPoint point, JsonObject metadata, string roleArn, string? testingPlanArn)
     {
-        if (BackupJson.Text(metadata["targetTableName"]) is not { Length: > 0 })
+        if (AwsJson.Text(metadata["targetTableName"]) is not { Length: > 0 })
             throw BackupErrors.Invalid("The restore metadata of a table needs targetTableName: the name of the table to make.");
         var now = context.Time.GetUtcNow();
         var id = Guid.NewGuid().ToString().ToUpperInvariant();
         var job = new Job(
             id,
             now,
-            BackupJson.Of(
+            AwsJson.Of(
                 ("AccountId", context.AccountId),
                 ("RestoreJobId", id),
                 ("RecoveryPointArn", point.Arn),
                 ("SourceResourceArn", point.TableArn),
                 ("BackupVaultArn", store.Vault(point.Vault).Arn),
-                ("CreationDate", BackupJson.Time(now)),
+                ("CreationDate", AwsJson.Time(now)),
                 ("Status", "PENDING"),
                 ("PercentDone", "0.00%"),
                 ("BackupSizeInBytes", point.Fields["BackupSizeInBytes"]!.DeepClone()),
                 ("IamRoleArn", roleArn),
                 ("ResourceType", "DynamoDB"),
-                ("RecoveryPointCreationDate", BackupJson.Time(point.Created)),
+                ("RecoveryPointCreationDate", AwsJson.Time(point.Created)),
                 ("CreatedBy", testingPlanArn is null ? null : new JsonObject { ["RestoreTestingPlanArn"] = testingPlanArn })
             )
         );
@@ -58,13 +58,7 @@ internal sealed class RestoreRunner(LocalCloudContext context, BackupRoles roles
             await roles.CheckAsync(job["IamRoleArn"]!, ct);
             var region = ArnParts.Parse(point.BackupArn).Region;
             var overrides = await OverridesAsync(metadata, region, ct);
-            var table = await restore.FromBackupAsync(
-                region,
-                point.BackupArn,
-                BackupJson.Text(metadata["targetTableName"])!,
-                overrides,
-                ct
-            );
+            var table = await restore.FromBackupAsync(region, point.BackupArn, AwsJson.Text(metadata["targetTableName"])!, overrides, ct);
             return await ChangeAsync(
                 store,
                 job.Id,
@@ -73,7 +67,7 @@ internal sealed class RestoreRunner(LocalCloudContext context, BackupRoles roles
                 ("PercentDone", "100.00%"),
                 ("CreatedResourceArn", table["TableArn"]!.GetValue<string>()),
                 ("ValidationStatus", awaitsValidation ? "VALIDATING" : null),
-                ("CompletionDate", BackupJson.Time(context.Time.GetUtcNow()))
+                ("CompletionDate", AwsJson.Time(context.Time.GetUtcNow()))
             );
         }
         catch (AwsApiException e)
@@ -84,20 +78,20 @@ internal sealed class RestoreRunner(LocalCloudContext context, BackupRoles roles
                 ct,
                 ("Status", "FAILED"),
                 ("StatusMessage", e.Message),
-                ("CompletionDate", BackupJson.Time(context.Time.GetUtcNow()))
+                ("CompletionDate", AwsJson.Time(context.Time.GetUtcNow()))
             );
         }
     }
 
     private async Task<RestoreOverrides> OverridesAsync(JsonObject metadata, string region, CancellationToken ct)
     {
-        switch (BackupJson.Text(metadata["encryptionType"]) ?? "Default")
+        switch (AwsJson.Text(metadata["encryptionType"]) ?? "Default")
         {
             case "Default":
                 return new RestoreOverrides();
             case "KMS":
                 var key =
-                    BackupJson.Text(metadata["kmsMasterKeyArn"]) ?? throw BackupErrors.Invalid("encryptionType KMS needs kmsMasterKeyArn.");
+                    AwsJson.Text(metadata["kmsMasterKeyArn"]) ?? throw BackupErrors.Invalid("encryptionType KMS needs kmsMasterKeyArn.");
                 return new RestoreOverrides { KeyArn = await UsableKeyAsync(key, region, ct) };
             case var other:
                 throw BackupErrors.Invalid($"encryptionType is Default (an AWS owned key) or KMS (with kmsMasterKeyArn); given: {other}.");
@@ -108,9 +102,9 @@ internal sealed class RestoreRunner(LocalCloudContext context, BackupRoles roles
     {
         var answer = await context.Moto.In(region).JsonAsync("kms", "TrentService.DescribeKey", new JsonObject { ["KeyId"] = keyId }, ct);
         var key = answer["KeyMetadata"]!;
-        return BackupJson.Text(key["KeyState"]) == "Enabled"
-            ? BackupJson.Text(key["Arn"])!
-            : throw BackupErrors.Invalid($"The key {keyId} can't encrypt the table: its state is {BackupJson.Text(key["KeyState"])}.");
+        return AwsJson.Text(key["KeyState"]) == "Enabled"
+            ? AwsJson.Text(key["Arn"])!
+            : throw BackupErrors.Invalid($"The key {keyId} can't encrypt the table: its state is {AwsJson.Text(key["KeyState"])}.");
     }
 
     private async Task<Job> ChangeAsync(BackupStore store, string id, CancellationToken ct, params (string, JsonNode?)[] changes)

@@ -36,7 +36,7 @@ internal sealed class RestoreTestRunner(LocalCloudContext context, RestoreRunner
         var metadata = InferredMetadata();
         foreach (var (name, value) in selection.Document["RestoreMetadataOverrides"] as JsonObject ?? [])
             metadata[name] = value?.DeepClone();
-        var window = TimeSpan.FromHours(BackupJson.Whole(selection.Document["ValidationWindowHours"]) ?? 0);
+        var window = TimeSpan.FromHours(AwsJson.Whole(selection.Document["ValidationWindowHours"]) ?? 0);
         var job = runner.Create(store, point, metadata, selection.Document["IamRoleArn"]!.GetValue<string>(), plan.Arn);
         job = await runner.RunAsync(store, job, point, metadata, window > TimeSpan.Zero, ct);
         if (job["Status"] == "COMPLETED")
@@ -52,13 +52,13 @@ internal sealed class RestoreTestRunner(LocalCloudContext context, RestoreRunner
     )
     {
         var from = plan.Document["RecoveryPointSelection"]!;
-        var oldest = context.Time.GetUtcNow().AddDays(-(BackupJson.Whole(from["SelectionWindowDays"]) ?? 30));
+        var oldest = context.Time.GetUtcNow().AddDays(-(AwsJson.Whole(from["SelectionWindowDays"]) ?? 30));
         var candidates = store.RecoveryPoints.Values.Where(p =>
             p.Created >= oldest
             && Names(from["IncludeVaults"], store.Vault(p.Vault).Arn)
             && !Names(from["ExcludeVaults"], store.Vault(p.Vault).Arn)
         );
-        if (!BackupJson.Texts(from["RecoveryPointTypes"]).Contains("SNAPSHOT", StringComparer.Ordinal))
+        if (!AwsJson.Texts(from["RecoveryPointTypes"]).Contains("SNAPSHOT", StringComparer.Ordinal))
             return [];
         var picked = new List<RecoveryPoint>();
         foreach (var points in candidates.GroupBy(p => p.TableArn).OrderBy(g => g.Key, StringComparer.Ordinal))
@@ -66,7 +66,7 @@ internal sealed class RestoreTestRunner(LocalCloudContext context, RestoreRunner
             if (!await IsSelectedAsync(selection.Document, points.Key, ct))
                 continue;
             var all = points.OrderBy(p => p.Created).ToArray();
-            picked.Add(BackupJson.Text(from["Algorithm"]) == "LATEST_WITHIN_WINDOW" ? all[^1] : all[Random.Shared.Next(all.Length)]);
+            picked.Add(AwsJson.Text(from["Algorithm"]) == "LATEST_WITHIN_WINDOW" ? all[^1] : all[Random.Shared.Next(all.Length)]);
         }
         return picked;
     }
@@ -79,5 +79,5 @@ internal sealed class RestoreTestRunner(LocalCloudContext context, RestoreRunner
             || ResourceTags.Satisfy(await resources.OfAsync(tableArn, ct), conditions);
     }
 
-    private static bool Names(JsonNode? patterns, string arn) => BackupJson.Texts(patterns).Any(p => ResourceTags.Matches(p, arn));
+    private static bool Names(JsonNode? patterns, string arn) => AwsJson.Texts(patterns).Any(p => ResourceTags.Matches(p, arn));
 }

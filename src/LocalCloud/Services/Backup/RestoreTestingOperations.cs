@@ -26,7 +26,7 @@ internal sealed class RestoreTestingOperations(LocalCloudContext context, Backup
     private JsonObject Create(BackupCall call)
     {
         var document = Checked(call.RequiredObject("RestoreTestingPlan").DeepClone().AsObject());
-        var name = BackupJson.Text(document["RestoreTestingPlanName"]) ?? throw BackupErrors.Missing("RestoreTestingPlanName");
+        var name = AwsJson.Text(document["RestoreTestingPlanName"]) ?? throw BackupErrors.Missing("RestoreTestingPlanName");
         var arn = $"arn:aws:backup:{call.Store.Region}:{context.AccountId}:restore-testing-plan:{name}-{Guid.NewGuid()}";
         var plan = new TestingPlan(name, arn, context.Time.GetUtcNow(), document);
         if (!call.Store.TestingPlans.TryAdd(name, plan))
@@ -55,7 +55,7 @@ internal sealed class RestoreTestingOperations(LocalCloudContext context, Backup
         plan = plan with { Document = Checked(document), Updated = context.Time.GetUtcNow() };
         call.Store.TestingPlans[plan.Name] = plan;
         var shown = Head(plan);
-        shown["UpdateTime"] = BackupJson.Time(plan.Updated);
+        shown["UpdateTime"] = AwsJson.Time(plan.Updated);
         return shown;
     }
 
@@ -72,7 +72,7 @@ internal sealed class RestoreTestingOperations(LocalCloudContext context, Backup
     {
         var plan = Plan(call);
         var document = await CheckedSelectionAsync(call.RequiredObject("RestoreTestingSelection").DeepClone().AsObject(), ct);
-        var name = BackupJson.Text(document["RestoreTestingSelectionName"]) ?? throw BackupErrors.Missing("RestoreTestingSelectionName");
+        var name = AwsJson.Text(document["RestoreTestingSelectionName"]) ?? throw BackupErrors.Missing("RestoreTestingSelectionName");
         if (plan.Selections.ContainsKey(name))
             throw BackupErrors.Exists($"Restore testing selection {name} already exists in plan {plan.Name}.");
         return Keep(call, plan, new TestingSelection(name, context.Time.GetUtcNow(), document));
@@ -85,7 +85,7 @@ internal sealed class RestoreTestingOperations(LocalCloudContext context, Backup
         foreach (var (name, value) in call.RequiredObject("RestoreTestingSelection"))
             document[name] = value?.DeepClone();
         var shown = Keep(call, Plan(call), selection with { Document = await CheckedSelectionAsync(document, ct) });
-        shown["UpdateTime"] = BackupJson.Time(context.Time.GetUtcNow());
+        shown["UpdateTime"] = AwsJson.Time(context.Time.GetUtcNow());
         return shown;
     }
 
@@ -93,7 +93,7 @@ internal sealed class RestoreTestingOperations(LocalCloudContext context, Backup
     {
         var selection = Selection(call);
         var shown = selection.Document.DeepClone().AsObject();
-        shown["CreationTime"] = BackupJson.Time(selection.Created);
+        shown["CreationTime"] = AwsJson.Time(selection.Created);
         shown["RestoreTestingPlanName"] = Plan(call).Name;
         return new JsonObject { ["RestoreTestingSelection"] = shown };
     }
@@ -105,8 +105,8 @@ internal sealed class RestoreTestingOperations(LocalCloudContext context, Backup
         {
             ["RestoreTestingSelections"] = new JsonArray([
                 .. plan.Selections.Values.Select(s =>
-                    BackupJson.Of(
-                        ("CreationTime", BackupJson.Time(s.Created)),
+                    AwsJson.Of(
+                        ("CreationTime", AwsJson.Time(s.Created)),
                         ("IamRoleArn", s.Document["IamRoleArn"]!.DeepClone()),
                         ("ProtectedResourceType", s.Document["ProtectedResourceType"]!.DeepClone()),
                         ("RestoreTestingPlanName", plan.Name),
@@ -129,7 +129,7 @@ internal sealed class RestoreTestingOperations(LocalCloudContext context, Backup
     {
         call.Store.TestingPlans[plan.Name] = plan with { Selections = plan.Selections.SetItem(selection.Name, selection) };
         var shown = Head(plan);
-        shown["CreationTime"] = BackupJson.Time(selection.Created);
+        shown["CreationTime"] = AwsJson.Time(selection.Created);
         shown["RestoreTestingSelectionName"] = selection.Name;
         return shown;
     }
@@ -137,13 +137,13 @@ internal sealed class RestoreTestingOperations(LocalCloudContext context, Backup
     private static JsonObject Checked(JsonObject document)
     {
         var from = document["RecoveryPointSelection"] as JsonObject ?? throw BackupErrors.Missing("RecoveryPointSelection");
-        if (BackupJson.Text(from["Algorithm"]) is not ("LATEST_WITHIN_WINDOW" or "RANDOM_WITHIN_WINDOW"))
+        if (AwsJson.Text(from["Algorithm"]) is not ("LATEST_WITHIN_WINDOW" or "RANDOM_WITHIN_WINDOW"))
             throw BackupErrors.Invalid("RecoveryPointSelection.Algorithm is LATEST_WITHIN_WINDOW or RANDOM_WITHIN_WINDOW.");
-        if (!BackupJson.Texts(from["IncludeVaults"]).Any() || !BackupJson.Texts(from["RecoveryPointTypes"]).Any())
+        if (!AwsJson.Texts(from["IncludeVaults"]).Any() || !AwsJson.Texts(from["RecoveryPointTypes"]).Any())
             throw BackupErrors.Missing("RecoveryPointSelection.IncludeVaults and RecoveryPointTypes");
         try
         {
-            ScheduleExpression.Parse(BackupJson.Text(document["ScheduleExpression"]) ?? throw BackupErrors.Missing("ScheduleExpression"));
+            ScheduleExpression.Parse(AwsJson.Text(document["ScheduleExpression"]) ?? throw BackupErrors.Missing("ScheduleExpression"));
         }
         catch (FormatException e)
         {
@@ -157,13 +157,13 @@ internal sealed class RestoreTestingOperations(LocalCloudContext context, Backup
 
     private async Task<JsonObject> CheckedSelectionAsync(JsonObject document, CancellationToken ct)
     {
-        if (BackupJson.Text(document["ProtectedResourceType"]) != "DynamoDB")
+        if (AwsJson.Text(document["ProtectedResourceType"]) != "DynamoDB")
             throw BackupErrors.Invalid("The local cloud tests restores of the resource type DynamoDB only.");
-        if (BackupJson.Whole(document["ValidationWindowHours"]) is < 0 or > LongestValidationHours)
+        if (AwsJson.Whole(document["ValidationWindowHours"]) is < 0 or > LongestValidationHours)
             throw BackupErrors.Invalid($"ValidationWindowHours is 0 to {LongestValidationHours}.");
         if (document["ProtectedResourceArns"] is not null && document["ProtectedResourceConditions"] is JsonObject { Count: > 0 })
             throw BackupErrors.Invalid("A selection names ProtectedResourceArns or ProtectedResourceConditions, not both.");
-        await roles.CheckAsync(BackupJson.Text(document["IamRoleArn"]) ?? throw BackupErrors.Missing("IamRoleArn"), ct);
+        await roles.CheckAsync(AwsJson.Text(document["IamRoleArn"]) ?? throw BackupErrors.Missing("IamRoleArn"), ct);
         return document;
     }
 
@@ -174,8 +174,8 @@ internal sealed class RestoreTestingOperations(LocalCloudContext context, Backup
         ?? throw BackupErrors.NotFound($"Restore testing selection {call.Path("RestoreTestingSelectionName")} does not exist.");
 
     private static JsonObject Head(TestingPlan plan) =>
-        BackupJson.Of(
-            ("CreationTime", BackupJson.Time(plan.Created)),
+        AwsJson.Of(
+            ("CreationTime", AwsJson.Time(plan.Created)),
             ("RestoreTestingPlanArn", plan.Arn),
             ("RestoreTestingPlanName", plan.Name)
         );
@@ -189,10 +189,10 @@ internal sealed class RestoreTestingOperations(LocalCloudContext context, Backup
     }
 
     private static JsonObject Summary(TestingPlan plan) =>
-        BackupJson.Of(
-            ("CreationTime", BackupJson.Time(plan.Created)),
-            ("LastExecutionTime", BackupJson.Time(plan.LastRun)),
-            ("LastUpdateTime", BackupJson.Time(plan.Updated)),
+        AwsJson.Of(
+            ("CreationTime", AwsJson.Time(plan.Created)),
+            ("LastExecutionTime", AwsJson.Time(plan.LastRun)),
+            ("LastUpdateTime", AwsJson.Time(plan.Updated)),
             ("RestoreTestingPlanArn", plan.Arn),
             ("RestoreTestingPlanName", plan.Name),
             ("ScheduleExpression", plan.Document["ScheduleExpression"]!.DeepClone()),

@@ -74,8 +74,8 @@ internal sealed class TableRestore(LocalCloudContext context)
     /// <summary>The metadata that a recovery point's restore would take by default: the source's own.</summary>
     public JsonObject MetadataOf(RecoveryPoint point)
     {
-        var key = BackupJson.Text(_sources.GetValueOrDefault(point.BackupArn)?["SSEDescription"]?["KMSMasterKeyArn"]);
-        return BackupJson.Of(
+        var key = AwsJson.Text(_sources.GetValueOrDefault(point.BackupArn)?["SSEDescription"]?["KMSMasterKeyArn"]);
+        return AwsJson.Of(
             ("originalTableName", ArnParts.Parse(point.TableArn).Name),
             ("encryptionType", key is null ? "Default" : "KMS"),
             ("kmsMasterKeyArn", key)

@@ -29,14 +29,14 @@ internal sealed class VaultOperations(LocalCloudContext context) : IBackupOperat
             name,
             arn,
             context.Time.GetUtcNow(),
-            BackupJson.Text(call.Body["EncryptionKeyArn"]),
-            BackupJson.Text(call.Body["CreatorRequestId"])
+            AwsJson.Text(call.Body["EncryptionKeyArn"]),
+            AwsJson.Text(call.Body["CreatorRequestId"])
         );
         if (!call.Store.Vaults.TryAdd(name, vault))
             throw BackupErrors.Exists($"Backup vault with the same name already exists: {name}");
         if (call.Body["BackupVaultTags"] is JsonObject tags)
             call.Store.Tags[arn] = tags.DeepClone().AsObject();
-        return BackupJson.Of(("BackupVaultName", name), ("BackupVaultArn", arn), ("CreationDate", BackupJson.Time(vault.Created)));
+        return AwsJson.Of(("BackupVaultName", name), ("BackupVaultArn", arn), ("CreationDate", AwsJson.Time(vault.Created)));
     }
 
     private static JsonObject Describe(BackupCall call) => Show(call.Store, call.Store.Vault(call.Path("backupVaultName")));
@@ -73,7 +73,7 @@ internal sealed class VaultOperations(LocalCloudContext context) : IBackupOperat
     {
         var vault = call.Store.Vault(call.Path("backupVaultName"));
         return vault.Policy is { } policy
-            ? BackupJson.Of(("BackupVaultName", vault.Name), ("BackupVaultArn", vault.Arn), ("Policy", policy))
+            ? AwsJson.Of(("BackupVaultName", vault.Name), ("BackupVaultArn", vault.Arn), ("Policy", policy))
             : throw BackupErrors.NotFound($"Backup vault {vault.Name} has no access policy.");
     }
 
@@ -85,9 +85,9 @@ internal sealed class VaultOperations(LocalCloudContext context) : IBackupOperat
 
     private JsonObject? PutLock(BackupCall call)
     {
-        var least = BackupJson.Whole(call.Body["MinRetentionDays"]);
-        var most = BackupJson.Whole(call.Body["MaxRetentionDays"]);
-        var grace = BackupJson.Whole(call.Body["ChangeableForDays"]);
+        var least = AwsJson.Whole(call.Body["MinRetentionDays"]);
+        var most = AwsJson.Whole(call.Body["MaxRetentionDays"]);
+        var grace = AwsJson.Whole(call.Body["ChangeableForDays"]);
         if (least < 1 || most < 1 || most > 36500 || least > most)
             throw BackupErrors.Invalid($"Retention must be 1 to 36500 days, the minimum not above the maximum; given: {least} to {most}.");
         if (grace < ShortestGraceDays)

@@ -18,10 +18,7 @@ internal static class VaultPolicy
         policy is not null
         && Statements(policy)
             .Any(s =>
-                BackupJson.Text(s["Effect"]) == "Deny"
-                && s["Condition"] is null
-                && IsEverybody(s["Principal"])
-                && Covers(s["Action"], action)
+                AwsJson.Text(s["Effect"]) == "Deny" && s["Condition"] is null && IsEverybody(s["Principal"]) && Covers(s["Action"], action)
             );
 
     private static bool IsEverybody(JsonNode? principal) =>

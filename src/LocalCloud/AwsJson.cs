@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 
-namespace RegulatedData.LocalCloud.Services.Backup;
+namespace RegulatedData.LocalCloud;
 
-/// <summary>JSON as AWS Backup writes it: members without a value are left out, times are seconds since 1970.</summary>
-internal static class BackupJson
+/// <summary>JSON as AWS writes it: members without a value are left out, times are seconds since 1970.</summary>
+internal static class AwsJson
 {
     public static JsonObject Of(params (string Name, JsonNode? Value)[] members) =>
         new(members.Where(m => m.Value is not null).Select(m => KeyValuePair.Create(m.Name, m.Value)));
@@ -21,4 +21,7 @@ internal static class BackupJson
     public static string? Text(JsonNode? node) => node?.GetValue<string>();
 
     public static IEnumerable<string> Texts(JsonNode? node) => node?.AsArray().Select(n => n!.GetValue<string>()) ?? [];
+
+    /// <summary>A list of texts.</summary>
+    public static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 }
