@@ -1,7 +1,13 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using RegulatedData.Handlers.TokenApproval;
+using RegulatedData.Handlers.TokenApproval.Http;
+using RegulatedData.Handlers.TokenApproval.Requests;
+using RegulatedData.Handlers.TokenApproval.Rules;
 using RegulatedData.TokenApproval.Handlers.Tests.Cloud;
+using RegulatedData.TokenApproval.Handlers.Tests.Mails;
 
 namespace RegulatedData.TokenApproval.Handlers.Tests.Requests;
 
@@ -114,8 +120,8 @@ public sealed class ListRequestsTests(Cloud.LocalCloud cloud)
     [InlineData("incidentId=%0A", "incidentId is blank")]
     [InlineData("incidentId=a%0Ab", "incidentId holds a line feed")]
     [InlineData("approver=x", "approver isn't an e-mail address")]
-    [InlineData("status=PENDING&limit=0", "limit isn't a whole number from 1 to 100")]
-    [InlineData("status=PENDING&limit=101", "limit isn't")]
+    [InlineData("status=PENDING&limit=0", "limit isn't a whole number from 1 to 50")]
+    [InlineData("status=PENDING&limit=51", "limit isn't")]
     [InlineData("status=PENDING&limit=x", "limit isn't")]
     [InlineData("status=PENDING&status=APPROVED", "unknown or repeated parameter")]
     [InlineData("status=PENDING&page=2", "unknown or repeated parameter")]
@@ -127,6 +133,23 @@ public sealed class ListRequestsTests(Cloud.LocalCloud cloud)
 
         (answer.Status, answer.Code).Should().Be((400, "invalid_input"));
         answer.Message.Should().Contain(message);
+    }
+
+    [Theory]
+    [InlineData("\"")]
+    [InlineData("語")]
+    [InlineData("😀")]
+    [InlineData("\n")]
+    [InlineData("\\")]
+    public void The_longest_page_of_the_largest_requests_fits_into_a_functions_answer(string character)
+    {
+        var output = string.Concat(Enumerable.Repeat(character, RequestRules.MaximumOutput / character.Length));
+        var request = RequestAnswer.Of(Sample.Largest(character) with { Status = "COMPLETED", ActionResult = output });
+        var page = new ListAnswer([.. Enumerable.Repeat(request, ListRequests.MaximumLimit)], new string('t', 200));
+
+        var answer = HttpAnswer.Json(200, page, RequestJson.Default.ListAnswer);
+
+        JsonSerializer.SerializeToUtf8Bytes(answer, HandlerJson.Default.HttpAnswer).Length.Should().BeLessThan(6 * 1024 * 1024);
     }
 
     /// <summary>Five requests, a minute apart, alternately of two incidents.</summary>

@@ -15,8 +15,8 @@ internal sealed class ListRequests(IAmazonDynamoDB dynamo, RequestStore store)
 {
     private const int DefaultLimit = 25;
 
-    /// <summary>As many as one batch of reads takes.</summary>
-    private const int MaximumLimit = 100;
+    /// <summary>As many as fit into a function's answer, which is 6 MB at most, even if all are as large as requests get.</summary>
+    public const int MaximumLimit = 50;
 
     private static readonly string[] Parameters = ["incidentId", "status", "approver", "limit", "nextToken"];
 
