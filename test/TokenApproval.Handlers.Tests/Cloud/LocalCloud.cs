@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
+using Amazon.Runtime;
 using RegulatedData.Handlers.TokenApproval.Rows;
 using RegulatedData.LocalCloud;
 using DynamoKeyType = Amazon.DynamoDBv2.KeyType;
@@ -38,7 +39,15 @@ public sealed class LocalCloud : IAsyncLifetime
         // What the local cloud takes for its administrator.
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
-        DynamoDb = new AmazonDynamoDBClient();
+        // As the functions' own, but for more patience with a machine that has other things to do.
+        DynamoDb = new AmazonDynamoDBClient(
+            new AmazonDynamoDBConfig
+            {
+                RetryMode = RequestRetryMode.Standard,
+                MaxErrorRetry = 1,
+                Timeout = TimeSpan.FromMinutes(1),
+            }
+        );
         Kms = new AmazonKeyManagementServiceClient();
         var key = await Kms.CreateKeyAsync(
             new CreateKeyRequest { KeySpec = KeySpec.HMAC_256, KeyUsage = KeyUsageType.GENERATE_VERIFY_MAC }

@@ -46,8 +46,7 @@ internal static class HttpFunction
         {
             return refuse(request, refusal);
         }
-        catch (Exception exception)
-            when (exception is UnsettledException or OperationCanceledException && invocation.Token.IsCancellationRequested)
+        catch (Exception exception) when (IsUnsettled(exception, invocation.Token))
         {
             invocation.Log.Error("The time was up before the answer was known.", exception);
             return refuse(request, Unsettled());
@@ -60,6 +59,9 @@ internal static class HttpFunction
             return refuse(request, Internal());
         }
     }
+
+    private static bool IsUnsettled(Exception exception, CancellationToken end) =>
+        exception is UnsettledException || (exception is OperationCanceledException && end.IsCancellationRequested);
 
     private static RefusedException Unsettled() =>
         new(
