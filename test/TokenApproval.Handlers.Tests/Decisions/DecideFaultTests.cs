@@ -49,9 +49,9 @@ public sealed class DecideFaultTests(Cloud.LocalCloud cloud) : IDisposable
             var json = await approval.PressAsync(1, "approve", timeout: TimeSpan.FromSeconds(1));
             var page = await approval.PressAsync(1, "approve", json: false, timeout: TimeSpan.FromSeconds(1));
 
-            (json.Status, json.Code).Should().Be((503, "unsettled"));
+            (json.Status, json.Code).Should().Be((500, "unsettled"));
             json.Message.Should().Contain("Open the link again");
-            page.Status.Should().Be(503);
+            page.Status.Should().Be(500);
             page.Heading.Should().Be("Not confirmed: open the link again");
         }
 
@@ -206,7 +206,7 @@ public sealed class DecideFaultTests(Cloud.LocalCloud cloud) : IDisposable
 
         var answer = await approval.SendAsync(await PressEventAsync(approval, 1, "approve"), approval.DecideOver(dynamo));
 
-        (answer.Status, answer.Code).Should().Be((503, "unsettled"));
+        (answer.Status, answer.Code).Should().Be((500, "unsettled"));
         (await approval.ReadAsync()).Request.Status.Should().Be("APPROVED");
     }
 

@@ -14,7 +14,7 @@ internal static class RefusalPage
 
         var title = Title(refusal.Code);
         return Page.Answer(
-            refusal.Status,
+            Worded(refusal).Status,
             title,
             Html.Of(
                 $"""
@@ -28,11 +28,11 @@ internal static class RefusalPage
         );
     }
 
-    /// <summary>On a link's page, what was asked for is a decision.</summary>
+    /// <summary>What was asked for here is a decision, and links are answered by 200, 400 or 500.</summary>
     private static RefusedException Worded(RefusedException refusal) =>
         refusal.Code == ErrorCodes.Unsettled
             ? new RefusedException(
-                refusal.Status,
+                500,
                 refusal.Code,
                 "We couldn't confirm in time whether your decision was recorded. Open the link again to see, and decide there if it's still open."
             )
