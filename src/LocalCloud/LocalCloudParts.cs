@@ -1,5 +1,6 @@
 using RegulatedData.LocalCloud.Authorization;
 using RegulatedData.LocalCloud.Events;
+using RegulatedData.LocalCloud.Pipes;
 using RegulatedData.LocalCloud.Services.Ses;
 
 namespace RegulatedData.LocalCloud;
@@ -30,6 +31,7 @@ internal sealed record LocalCloudParts(
             : new AllowAll();
         var events = new EventParts(context, authorizer);
         var mails = new MailParts(context, ses, events);
+        var pipes = new PipesService(context, authorizer, events.Tracker);
         return new LocalCloudParts(
             authorizer,
             Services:
@@ -41,10 +43,11 @@ internal sealed record LocalCloudParts(
                 new ExecutionNames(context.Moto),
                 new TransactionService(context),
                 mails.Service,
+                pipes,
                 .. events.Services,
             ],
-            Observers: [policies, new UserKeys(context.Credentials), .. events.Observers],
-            Background: [.. events.Background],
+            Observers: [policies, new UserKeys(context.Credentials), .. events.Observers, pipes],
+            Background: [.. events.Background, pipes],
             Events: events,
             Mails: mails
         );

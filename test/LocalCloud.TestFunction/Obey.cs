@@ -11,7 +11,10 @@ internal sealed class Obey : IFunction
 
     public async Task<ReadOnlyMemory<byte>> InvokeAsync(ReadOnlyMemory<byte> payload, Invocation invocation)
     {
-        var input = JsonNode.Parse(payload.Span)!.AsObject();
+        var parsed = JsonNode.Parse(payload.Span)!;
+        if (parsed is JsonArray batch)
+            return Encoding.UTF8.GetBytes(Enrich(batch).ToJsonString());
+        var input = parsed.AsObject();
         // Of an HTTP API's event: what the client wants done is in a header.
         if (input["headers"]?["x-do"] is { } told)
             input = JsonNode.Parse(told.ToString())!.AsObject();
@@ -36,6 +39,22 @@ internal sealed class Obey : IFunction
         answer["process"] = Environment.ProcessId;
         return Encoding.UTF8.GetBytes(answer.ToJsonString());
     }
+
+    /// <summary>As a pipe's enrichment: each event says what becomes of it.</summary>
+    private static JsonArray Enrich(JsonArray batch) =>
+        new([
+            .. batch.SelectMany(e =>
+                e!["do"]?.ToString() switch
+                {
+                    "throw" => throw new FunctionException("Test.Refused", $"It was told to: {e.ToJsonString()}"),
+                    "drop" => Enumerable.Empty<JsonNode>(),
+                    "double" => [Enriched(e), Enriched(e)],
+                    _ => [Enriched(e)],
+                }
+            ),
+        ]);
+
+    private static JsonObject Enriched(JsonNode item) => new() { ["enriched"] = item.DeepClone() };
 
     private static JsonObject Crash()
     {

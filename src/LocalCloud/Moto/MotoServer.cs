@@ -92,11 +92,23 @@ internal sealed class MotoServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The launcher, after the files with the mends that it applies.</summary>
     private static string Launcher()
     {
-        using var stream = typeof(MotoServer).Assembly.GetManifestResourceStream("launcher.py")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        var assembly = typeof(MotoServer).Assembly;
+        var files = assembly
+            .GetManifestResourceNames()
+            .Where(name => name.EndsWith(".py", StringComparison.Ordinal))
+            .OrderBy(name => name == "launcher.py")
+            .ThenBy(name => name, StringComparer.Ordinal);
+        return string.Join("\n\n", files.Select(Read));
+
+        string Read(string name)
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd();
+        }
     }
 
     private static LocalCloudException Failed(string python, Tail errors, string what)

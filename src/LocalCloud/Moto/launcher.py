@@ -1,4 +1,4 @@
-"""Runs moto for the local cloud: python -c <this> <gateway port>.
+"""Runs moto for the local cloud: python -c <the other files of this folder, and this one> <gateway port>.
 
 Prints one line of JSON on stdout once it listens ({"port": 12345}), and ends when its stdin closes, so that it never outlives the
 process that started it.
@@ -30,6 +30,8 @@ def main(gateway_port):
     keep_composite_alarms()
     let_one_dynamodb_request_at_a_time_touch_the_tables()
     undo_cancelled_transactions_in_place()
+    record_each_change_once()
+    keep_an_idle_readers_iterator()
     app = telling_failures(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     print(json.dumps({"port": server.port}), flush=True)

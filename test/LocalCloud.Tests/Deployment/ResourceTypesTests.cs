@@ -49,6 +49,7 @@ public sealed class ResourceTypesTests(DeploymentFixture fixture) : IDisposable
         );
         await TheMailsAreSentAsTheTemplateSays(result.Resource("AllTypes", "ConfigurationSet").PhysicalId);
         result.Resource("AllTypes", "TrustAnchor").Arn.Should().StartWith("arn:aws:rolesanywhere:us-east-1:123456789012:trust-anchor/");
+        await ThePipeIsAsTheTemplateSays(result.Resource("AllTypes", "Pipe").PhysicalId);
         result.Output("AllTypes", "FromParameter").Should().Be("hello");
 
         await fixture.Cloud.DestroyAsync("AllTypes");
@@ -125,6 +126,14 @@ public sealed class ResourceTypesTests(DeploymentFixture fixture) : IDisposable
 
     private async Task<JsonNode> MailAsync(string path) =>
         (await fixture.Aws.RestAsync("ses", HttpMethod.Get, $"/v2/email/{path}", null, default))!;
+
+    private async Task ThePipeIsAsTheTemplateSays(string name)
+    {
+        var pipe = await fixture.Aws.RestAsync("pipes", HttpMethod.Get, $"/v1/pipes/{name}", null, CancellationToken.None);
+        pipe!["CurrentState"]!.GetValue<string>().Should().Be("RUNNING");
+        pipe["Source"]!.GetValue<string>().Should().Contain("/stream/");
+        pipe["Tags"]!["a"]!.GetValue<string>().Should().Be("b");
+    }
 
     private Task<JsonObject> CallAsync(string service, string target, JsonObject body) =>
         fixture.Aws.JsonAsync(service, target, body, CancellationToken.None);

@@ -44,7 +44,9 @@ internal sealed class DynamoDbPermissions : PermissionTable
         OnEach(RestoreToPointInTime, "RestoreTableToPointInTime");
         On(c => c.Required("StreamArn"), "DescribeStream", "GetShardIterator");
         On(StreamOfIterator, "GetRecords");
-        OnAnything("ListTables", "ListBackups", "ListExports", "ListStreams", "ListGlobalTables", "ListContributorInsights");
+        // AWS's own policies tie it to streams (those that SAM writes for readers of a stream), so asking from a stream on asks for that one.
+        On(c => c.Find("ExclusiveStartStreamArn") ?? "*", "ListStreams");
+        OnAnything("ListTables", "ListBackups", "ListExports", "ListGlobalTables", "ListContributorInsights");
         OnAnything("DescribeLimits", "DescribeEndpoints");
     }
 

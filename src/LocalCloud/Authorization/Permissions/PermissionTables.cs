@@ -16,6 +16,7 @@ internal static class PermissionTables
         new KmsPermissions(),
         new LambdaPermissions(),
         new LogsPermissions(),
+        new PipesPermissions(),
         new S3Permissions(),
         new SchedulerPermissions(),
         new SecretsManagerPermissions(),

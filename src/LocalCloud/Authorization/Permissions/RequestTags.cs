@@ -10,7 +10,8 @@ internal static class RequestTags
     {
         if (request.Protocol is AwsProtocol.Query or AwsProtocol.Ec2)
             return [.. InForm(request.Form)];
-        if (request.Protocol is AwsProtocol.RestXml || request.Body.IsEmpty)
+        // An invocation's body is the function's, not the API's: it may be an array, and its "Tags" are nobody's tags.
+        if (request.Protocol is AwsProtocol.RestXml || request.Body.IsEmpty || request is { Service: "lambda", Operation: "Invoke" })
             return [];
         return
         [

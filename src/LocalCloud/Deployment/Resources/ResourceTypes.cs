@@ -30,6 +30,7 @@ internal static class ResourceTypes
         new Lambda.LayerVersion(),
         new Lambda.Permission(),
         new Logs.LogGroup(),
+        new Pipes.Pipe(),
         RolesAnywhere.CertificateType.Crl,
         RolesAnywhere.CertificateType.Profile,
         RolesAnywhere.CertificateType.TrustAnchor,
