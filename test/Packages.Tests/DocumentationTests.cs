@@ -11,6 +11,7 @@ public sealed class DocumentationTests(PackagesFixture packages)
         using Amazon.CDK.AWS.SNS.Subscriptions;
         using RegulatedData.Cdk;
         using RegulatedData.LocalCloud;
+        using RegulatedData.Tokenization;
         """;
 
     // What the reader has already, by the names that the snippets give it.
@@ -34,10 +35,13 @@ public sealed class DocumentationTests(PackagesFixture packages)
     public async Task The_code_in_the_documentation_compiles()
     {
         var snippets = await Snippet.AllAsync();
-        snippets.Select(snippet => snippet.Document).Should().Contain("src/SecureStore/README.md").And.Contain("src/LocalCloud/README.md");
+        snippets
+            .Select(snippet => snippet.Document)
+            .Should()
+            .Contain(["src/SecureStore/README.md", "src/LocalCloud/README.md", "src/TokenizationPipeline/Engine/README.md"]);
         var project = packages
             .NewProject("Documentation")
-            .WithProject("Library", Reference("SecureStore") + Reference("LocalCloud"))
+            .WithProject("Library", Reference("Cdk.SecureStore") + Reference("Cdk.LocalCloud") + Reference("Tokenization"))
             .WithSource("Reader.cs", WhatTheReaderHas);
         foreach (var snippet in snippets)
         {
@@ -47,6 +51,5 @@ public sealed class DocumentationTests(PackagesFixture packages)
         await project.BuildAsync();
     }
 
-    private string Reference(string package) =>
-        $"""<PackageReference Include="RegulatedData.Cdk.{package}" Version="{packages.Version}" />""";
+    private string Reference(string package) => $"""<PackageReference Include="RegulatedData.{package}" Version="{packages.Version}" />""";
 }

@@ -11,6 +11,7 @@ public sealed class PackagesFixture : IAsyncLifetime, IDisposable
         Repository.PathOf("src", "Foundation", "Foundation.csproj"),
         Repository.PathOf("src", "SecureStore", "Construct", "SecureStore.csproj"),
         Repository.PathOf("src", "LocalCloud", "LocalCloud.csproj"),
+        Repository.PathOf("src", "TokenizationPipeline", "Engine", "TokenizationPipeline.Engine.csproj"),
     ];
 
     private readonly TemporaryFolder folder = new();

@@ -33,7 +33,7 @@ internal sealed record Snippet(string Document, int Line, IReadOnlyList<string> 
     internal string AsSource(string usings)
     {
         // The lines stay where they are, so that the line numbers hold: those of the other part become empty ones.
-        var isUsing = Code.Select(line => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';')).ToList();
+        var isUsing = Code.Select(IsDirective).ToList();
         return $$"""
             {{(isUsing.Contains(true) ? "" : usings)}}
             #line {{Line}} "{{Document}}"
@@ -51,6 +51,12 @@ internal sealed record Snippet(string Document, int Line, IReadOnlyList<string> 
 
         string Lines(IEnumerable<bool> kept) => string.Join('\n', Code.Zip(kept, (line, keep) => keep ? line : ""));
     }
+
+    // `using var file = ...;` begins like a directive, and is a statement.
+    private static bool IsDirective(string line) =>
+        line.StartsWith("using ", StringComparison.Ordinal)
+        && !line.StartsWith("using var ", StringComparison.Ordinal)
+        && line.EndsWith(';');
 
     private static IEnumerable<Snippet> In(string document, string[] lines)
     {
