@@ -1,6 +1,7 @@
 using RegulatedData.LocalCloud.Deployment;
 using RegulatedData.LocalCloud.Deployment.Stacks;
 using RegulatedData.LocalCloud.Faults;
+using RegulatedData.LocalCloud.HttpApis;
 
 namespace RegulatedData.LocalCloud;
 
@@ -42,6 +43,9 @@ internal sealed record LocalCloudContext(
 
     /// <summary>Which stream records get lost on purpose. Default: none.</summary>
     public IStreamFaults StreamFaults { get; set; } = NoStreamFaults.Instance;
+
+    /// <summary>Where HTTP APIs answer.</summary>
+    public HttpApiAddresses HttpApis { get; } = new();
 
     /// <summary>Says a line about something worth knowing. Nothing secret, please.</summary>
     public void Log(string line) => Options.Log?.Invoke(line);

@@ -1,5 +1,6 @@
 using RegulatedData.LocalCloud.Authorization;
 using RegulatedData.LocalCloud.Events;
+using RegulatedData.LocalCloud.HttpApis;
 using RegulatedData.LocalCloud.Pipes;
 using RegulatedData.LocalCloud.Services.Ses;
 
@@ -32,6 +33,7 @@ internal sealed record LocalCloudParts(
         var events = new EventParts(context, authorizer);
         var mails = new MailParts(context, ses, events);
         var pipes = new PipesService(context, authorizer, events.Tracker);
+        var httpApis = new HttpApiService(context, authorizer, policies, events.Tracker);
         return new LocalCloudParts(
             authorizer,
             Services:
@@ -44,10 +46,11 @@ internal sealed record LocalCloudParts(
                 new TransactionService(context),
                 mails.Service,
                 pipes,
+                httpApis,
                 .. events.Services,
             ],
-            Observers: [policies, new UserKeys(context.Credentials), .. events.Observers, pipes],
-            Background: [.. events.Background, pipes],
+            Observers: [policies, new UserKeys(context.Credentials), .. events.Observers, pipes, httpApis],
+            Background: [.. events.Background, pipes, httpApis],
             Events: events,
             Mails: mails
         );

@@ -195,7 +195,7 @@ internal sealed class StackDeployment(
         };
 
     private async Task<JsonNode?> EvaluateAsync(JsonNode? node, string path, CancellationToken ct) =>
-        await _dynamic.ResolveAsync(_intrinsics.Evaluate(node, path), path, template.Fault, ct);
+        context.HttpApis.Localize(await _dynamic.ResolveAsync(_intrinsics.Evaluate(node, path), path, template.Fault, ct));
 
     private async Task<IReadOnlyList<StackOutput>> OutputsAsync(CancellationToken ct)
     {

@@ -21,6 +21,8 @@ internal static class LoopbackServer
             kestrel.AddServerHeader = false;
             // Each handler bounds what it reads; uploads to S3 may be as large as S3 allows.
             kestrel.Limits.MaxRequestBodySize = null;
+            // API Gateway takes request lines of 10 KB.
+            kestrel.Limits.MaxRequestLineSize = 16 * 1024;
             // A debugger may hold a caller up for as long as it likes.
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;

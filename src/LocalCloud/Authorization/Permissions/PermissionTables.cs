@@ -12,6 +12,7 @@ internal static class PermissionTables
         new CloudWatchPermissions(),
         new DynamoDbPermissions(),
         new EventsPermissions(),
+        new ExecuteApiPermissions(),
         new IamPermissions(),
         new KmsPermissions(),
         new LambdaPermissions(),

@@ -5,6 +5,10 @@ internal static class ResourceTypes
 {
     private static readonly Dictionary<string, IResourceType> _byName = new IResourceType[]
     {
+        new ApiGatewayV2.Api(),
+        new ApiGatewayV2.Integration(),
+        new ApiGatewayV2.Route(),
+        new ApiGatewayV2.Stage(),
         new Backup.BackupPlan(),
         new Backup.BackupSelection(),
         new Backup.BackupVault(),
