@@ -4,6 +4,7 @@ using RegulatedData.LocalCloud.Events.CloudTrail;
 using RegulatedData.LocalCloud.Events.Delivery;
 using RegulatedData.LocalCloud.Events.Schedules;
 using RegulatedData.LocalCloud.Services.Backup;
+using RegulatedData.LocalCloud.Services.Scheduler;
 
 namespace RegulatedData.LocalCloud.Events;
 
@@ -24,11 +25,16 @@ internal sealed class EventParts
         );
         Router = new EventRouter(context, rules, delivery, Tracker);
 
-        var schedules = new ScheduleBook(context, rules);
+        var store = new ScheduleStore(context.AccountId, context.Time);
+        var schedules = new ScheduleBook(context, rules, store);
         Schedules = new ScheduleRunner(context, schedules, Router, delivery);
         var clock = NewClock(context, schedules);
         rules.Changed = clock.Changed;
-        schedules.Changed = clock.Changed;
+        store.Changed = clock.Changed;
+        var scheduler = new SchedulerService(
+            new ScheduleOperations(store, new ScheduleDefinition(context, authorizer)),
+            new ScheduleGroupOperations(store)
+        );
 
         var roles = new BackupRoles(authorizer, context.AccountId);
         var events = new BackupEvents(Router);
@@ -49,11 +55,10 @@ internal sealed class EventParts
             new RestoreTestingOperations(context, roles),
         ]);
 
-        Services = [new EventBusService(context, Router), Backup, tableRestores];
+        Services = [new EventBusService(context, Router), scheduler, Backup, tableRestores];
         Observers =
         [
             rules,
-            schedules,
             tableRestores,
             new CloudTrailEvents(context, new CloudTrailRecord(context), rules, Router),
             new AlarmActions(context, Router, Topics, Tracker),
@@ -100,7 +105,7 @@ internal sealed class EventParts
             {
                 await Schedules.FireAsync(item, due, ct);
                 if (isLast && item.DeleteAfter)
-                    await book.DeleteAsync(item, ct);
+                    book.Delete(item);
             });
     }
 

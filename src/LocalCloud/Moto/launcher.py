@@ -27,6 +27,7 @@ def main(gateway_port):
     give_state_machines_their_own_roles(gateway_port)
     let_state_machines_run_more_than_once()
     give_state_machines_times_as_text()
+    name_errors_as_step_functions_does()
     keep_composite_alarms()
     let_one_dynamodb_request_at_a_time_touch_the_tables()
     undo_cancelled_transactions_in_place()
@@ -205,6 +206,22 @@ def give_state_machines_times_as_text():
         env.stack.append(times_as_text(env.stack.pop()))
 
     module.StateTaskServiceAwsSdk._eval_service_task = with_text
+
+
+def name_errors_as_step_functions_does():
+    """Names the errors of AWS SDK integrations after the SDK for Java's clients (Scheduler.ConflictException): Retry and Catch match them.
+
+    moto knows two of these names, and gives all others as they stand in the resource (scheduler.ConflictException).
+    """
+    from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import state_task_service_aws_sdk as module
+
+    names = "CloudFormation CloudTrail CloudWatch CloudWatchLogs DynamoDb EventBridge SecretsManager SesV2".split()
+    by_resource = {name.lower(): name for name in names}
+
+    def normalised(service):
+        return by_resource.get(service.lower(), service[:1].upper() + service[1:])
+
+    module.StateTaskServiceAwsSdk._normalise_service_error_name = staticmethod(normalised)
 
 
 def times_as_text(value):

@@ -218,6 +218,20 @@ internal sealed class TestQueue(AwsApi aws, string url, string arn)
         }
     }
 
+    /// <summary>The next message's body, once it is there.</summary>
+    public async Task<string> WaitAsync()
+    {
+        var answer = await aws.JsonAsync(
+            "sqs",
+            "AmazonSQS.ReceiveMessage",
+            new JsonObject { ["QueueUrl"] = url, ["WaitTimeSeconds"] = 20 },
+            default
+        );
+        return answer["Messages"] is JsonArray { Count: > 0 } messages
+            ? messages[0]!["Body"]!.GetValue<string>()
+            : throw new TimeoutException($"{arn} got no message.");
+    }
+
     /// <summary>The bodies, parsed.</summary>
     public async Task<IReadOnlyList<JsonObject>> BodiesAsync() =>
         [.. (await MessagesAsync()).Select(m => JsonNode.Parse(m["Body"]!.GetValue<string>())!.AsObject())];

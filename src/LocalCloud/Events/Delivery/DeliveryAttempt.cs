@@ -17,4 +17,7 @@ internal sealed record DeliveryAttempt(string SourceArn, JsonObject Target, Serv
 
     /// <summary>The dead-letter queue's ARN; null for none.</summary>
     public string? DeadLetterArn => Target["DeadLetterConfig"]?["Arn"]?.GetValue<string>();
+
+    /// <summary>Further attributes of the message in the dead-letter queue.</summary>
+    public Dictionary<string, string> DeadLetterAttributes { get; } = new(StringComparer.Ordinal);
 }

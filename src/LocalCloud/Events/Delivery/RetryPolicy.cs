@@ -10,8 +10,8 @@ internal sealed record RetryPolicy(int MaximumRetryAttempts = 185, int MaximumEv
 
     public static RetryPolicy Parse(JsonNode? policy) =>
         new(
-            policy?[nameof(MaximumRetryAttempts)]?.GetValue<int>() ?? 185,
-            policy?[nameof(MaximumEventAgeInSeconds)]?.GetValue<int>() ?? 86400
+            (int)(AwsJson.Whole(policy?[nameof(MaximumRetryAttempts)]) ?? 185),
+            (int)(AwsJson.Whole(policy?[nameof(MaximumEventAgeInSeconds)]) ?? 86400)
         );
 
     /// <summary>The wait before a retry: doubling, with up to a quarter taken away so that many don't come at once.</summary>

@@ -1,80 +1,47 @@
-using System.Text.Json.Nodes;
 using RegulatedData.LocalCloud.Events.Bus;
+using RegulatedData.LocalCloud.Services.Scheduler;
 
 namespace RegulatedData.LocalCloud.Events.Schedules;
 
-/// <summary>The schedules that live in moto: rules with a schedule expression, and EventBridge Scheduler's.</summary>
-internal sealed class ScheduleBook(LocalCloudContext context, RuleBook rules) : ICallObserver
+/// <summary>All that fires by the clock: rules with a schedule expression, which moto keeps, and EventBridge Scheduler's schedules.</summary>
+internal sealed class ScheduleBook(LocalCloudContext context, RuleBook rules, ScheduleStore schedules)
 {
-    /// <summary>Told after a schedule may have changed.</summary>
-    public Action? Changed { get; set; }
-
-    /// <inheritdoc />
-    public ValueTask OnSucceededAsync(AwsRequest request, AwsResponse response, Caller caller, CancellationToken ct)
-    {
-        if (request.Service == "scheduler" && request.Method != HttpMethod.Get)
-            Changed?.Invoke();
-        return ValueTask.CompletedTask;
-    }
-
-    /// <summary>All of them, in the local cloud's region.</summary>
+    /// <summary>The rules of the local cloud's region, and the schedules of all.</summary>
     public async Task<IReadOnlyList<ScheduledItem>> AllAsync(CancellationToken ct)
     {
         var scheduled = (await rules.ForAsync(context.Region, BusEvent.DefaultBus, ct)).Where(rule => rule.Schedule is not null);
-        return [.. scheduled.Select(Read), .. await SchedulesAsync(ct)];
+        return [.. scheduled.Select(Read), .. schedules.All.Select(Read)];
     }
 
     /// <summary>The rule behind an item; null for a schedule.</summary>
     public async Task<BusRule?> RuleAsync(ScheduledItem item, CancellationToken ct) =>
         (await rules.ForAsync(context.Region, BusEvent.DefaultBus, ct)).FirstOrDefault(rule => rule.Arn == item.Arn);
 
-    /// <summary>Deletes a schedule.</summary>
-    public Task DeleteAsync(ScheduledItem item, CancellationToken ct)
-    {
-        var (group, name) = GroupAndName(item);
-        return context.Moto.RestAsync("scheduler", HttpMethod.Delete, $"/schedules/{name}?groupName={group}", null, ct);
-    }
-
-    private async Task<List<ScheduledItem>> SchedulesAsync(CancellationToken ct)
-    {
-        var found = new List<ScheduledItem>();
-        string? token = null;
-        do
-        {
-            var query = token is null ? "" : $"?NextToken={Uri.EscapeDataString(token)}";
-            var page = await context.Moto.RestAsync("scheduler", HttpMethod.Get, $"/schedules{query}", null, ct);
-            foreach (var summary in page!["Schedules"]?.AsArray() ?? [])
-            {
-                var path = $"/schedules/{Text(summary!, "Name")}?groupName={Text(summary!, "GroupName")}";
-                found.Add(Read((await context.Moto.RestAsync("scheduler", HttpMethod.Get, path, null, ct))!.AsObject()));
-            }
-            token = page["NextToken"]?.GetValue<string>();
-        } while (token is not null);
-        return found;
-    }
+    /// <summary>Deletes a schedule, unless it was changed since.</summary>
+    public void Delete(ScheduledItem item) => schedules.Remove(item.Arn, item.Version);
 
     private static ScheduledItem Read(BusRule rule) =>
         new(rule.Arn, rule.Schedule!, TimeZoneInfo.Utc, null, null, null, false) { IsEnabled = rule.IsEnabled };
 
-    private static ScheduledItem Read(JsonObject schedule) =>
-        new(
-            Text(schedule, "Arn")!,
-            Text(schedule, "ScheduleExpression")!,
-            TimeZoneInfo.FindSystemTimeZoneById(Text(schedule, "ScheduleExpressionTimezone") ?? "UTC"),
-            Time(schedule, "StartDate") ?? Time(schedule, "CreationDate"),
-            Time(schedule, "EndDate"),
-            schedule["Target"]!.DeepClone().AsObject(),
-            Text(schedule, "ActionAfterCompletion") == "DELETE"
+    private ScheduledItem Read(Schedule schedule)
+    {
+        var definition = schedule.Definition;
+        return new ScheduledItem(
+            schedule.Arn,
+            AwsJson.Text(definition["ScheduleExpression"])!,
+            TimeZoneInfo.FindSystemTimeZoneById(AwsJson.Text(definition["ScheduleExpressionTimezone"])!),
+            Time("StartDate") ?? schedule.Created,
+            Time("EndDate"),
+            definition["Target"]!.AsObject(),
+            AwsJson.Text(definition["ActionAfterCompletion"]) == "DELETE"
         )
         {
-            IsEnabled = Text(schedule, "State") != "DISABLED",
+            IsEnabled = AwsJson.Text(definition["State"]) == "ENABLED",
+            SourceArn = schedules.GroupArn(schedule.Region, schedule.Group),
+            Version = schedule.Version,
         };
 
-    private static (string Group, string Name) GroupAndName(ScheduledItem item) =>
-        item.Name.Split('/') is [var group, var name] ? (group, name) : ("default", item.Name);
-
-    private static string? Text(JsonNode node, string name) => node[name]?.GetValue<string>();
-
-    private static DateTimeOffset? Time(JsonNode node, string name) =>
-        node[name] is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds.GetValue<double>()) : null;
+        DateTimeOffset? Time(string name) =>
+            definition[name] is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(AwsJson.Number(seconds)) : null;
+    }
 }

@@ -72,7 +72,7 @@ internal sealed class ScheduleClock : IBackgroundPart
         }
     }
 
-    // A schedule that is new, or changed its expression, counts from now.
+    // A schedule that is new, or has changed, counts from now.
     private void Remember(IReadOnlyList<ScheduledItem> items)
     {
         var now = _time.GetUtcNow();
@@ -80,8 +80,8 @@ internal sealed class ScheduleClock : IBackgroundPart
             _known.Remove(gone);
         foreach (var item in items)
         {
-            if (!_known.TryGetValue(item.Arn, out var known) || known.Expression != item.Expression)
-                _known[item.Arn] = new Known(item.Expression, now, now);
+            if (!_known.TryGetValue(item.Arn, out var known) || known.Expression != item.Expression || known.Version != item.Version)
+                _known[item.Arn] = new Known(item.Expression, item.Version, now, now);
         }
     }
 
@@ -123,7 +123,10 @@ internal sealed class ScheduleClock : IBackgroundPart
         await Task.WhenAny(change, Task.Delay(wait, _time, over.Token));
         await over.CancelAsync();
         ct.ThrowIfCancellationRequested();
+        // One look serves all changes up to now.
+        while (_changed.CurrentCount > 0)
+            await _changed.WaitAsync(ct);
     }
 
-    private sealed record Known(string Expression, DateTimeOffset Since, DateTimeOffset Last);
+    private sealed record Known(string Expression, long Version, DateTimeOffset Since, DateTimeOffset Last);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RegulatedData.LocalCloud.Events.Bus;
 using RegulatedData.LocalCloud.Events.Delivery;
+using RegulatedData.LocalCloud.Services.Scheduler;
 
 namespace RegulatedData.LocalCloud.Events.Schedules;
 
@@ -19,7 +20,7 @@ internal sealed class ScheduleRunner(LocalCloudContext context, ScheduleBook boo
         var item =
             all.FirstOrDefault(i => i.Arn == name || i.Name == name || i.Name.EndsWith('/' + name, StringComparison.Ordinal))
             ?? throw new LocalCloudException(
-                $"There is no schedule \"{name}\" in {context.Region}. There are: {(all.Count > 0 ? string.Join(", ", all.Select(i => i.Name)) : "none")}."
+                $"There is no schedule \"{name}\". There are: {(all.Count > 0 ? string.Join(", ", all.Select(i => i.Name)) : "none")}."
             );
         return await FireAsync(item, context.Time.GetUtcNow(), ct);
     }
@@ -42,8 +43,12 @@ internal sealed class ScheduleRunner(LocalCloudContext context, ScheduleBook boo
     private Task<EventDelivery> FireScheduleAsync(ScheduledItem item, JsonObject target, DateTimeOffset due, CancellationToken ct)
     {
         var execution = Guid.NewGuid().ToString();
-        var principal = new ServicePrincipal("scheduler.amazonaws.com", item.Arn, context.AccountId);
-        return delivery.DeliverAsync(new DeliveryAttempt(item.Arn, target, principal, InputOf(1)), InputOf, ct);
+        var principal = SchedulerPrincipal.Of(item.SourceArn, context.AccountId);
+        var attempt = new DeliveryAttempt(item.Arn, target, principal, InputOf(1))
+        {
+            DeadLetterAttributes = { ["EXECUTION_ID"] = execution, ["SCHEDULED_TIME"] = EventTime.Format(due) },
+        };
+        return delivery.DeliverAsync(attempt, InputOf, ct);
 
         string InputOf(int attempt) =>
             target["Input"]?.GetValue<string>() is { Length: > 0 } input
@@ -66,7 +71,7 @@ internal sealed class ScheduleRunner(LocalCloudContext context, ScheduleBook boo
                 ["source"] = "aws.scheduler",
                 ["account"] = context.AccountId,
                 ["time"] = EventTime.Format(due),
-                ["region"] = context.Region,
+                ["region"] = ArnParts.Parse(item.Arn).Region,
                 ["resources"] = new JsonArray(item.Arn),
                 ["detail"] = "{}",
             }

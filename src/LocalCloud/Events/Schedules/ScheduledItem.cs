@@ -23,6 +23,12 @@ internal sealed record ScheduledItem(
     /// <summary>Whether it fires by the clock; one that is off can still be run by hand.</summary>
     public bool IsEnabled { get; init; } = true;
 
+    /// <summary>In whose name it fires: the ARN that conditions see as <c>aws:SourceArn</c>. A schedule's is its group's.</summary>
+    public string SourceArn { get; init; } = Arn;
+
+    /// <summary>Another one after each change.</summary>
+    public long Version { get; init; }
+
     /// <summary>The name: <c>group/name</c> for a schedule, <c>name</c> for a rule.</summary>
     public string Name =>
         ArnParts.Parse(Arn).Resource is var resource ? resource[(resource.IndexOf('/', StringComparison.Ordinal) + 1)..] : "";
