@@ -18,7 +18,7 @@ internal sealed record DecisionOption(string Id, string Status, string Label)
     /// <exception cref="FunctionException">It isn't such a list, or lacks <c>approve</c>.</exception>
     public static IReadOnlyList<DecisionOption> ParseList(string json)
     {
-        IReadOnlyList<DecisionOption>? options;
+        DecisionOption[]? options;
         try
         {
             options = JsonSerializer.Deserialize(json, HandlerJson.Default.DecisionOptionArray);
@@ -28,7 +28,7 @@ internal sealed record DecisionOption(string Id, string Status, string Label)
             throw Malformed(exception);
         }
 
-        if (options is null || options.Any(option => option?.Id is null || option.Status is null || option.Label is null))
+        if (options is null || !options.All(IsUsable) || options.DistinctBy(option => option.Id).Count() < options.Length)
             throw Malformed(null);
         if (!options.Any(option => option.IsApproval && option.Status == Statuses.Approved))
             throw new FunctionException(
@@ -41,10 +41,16 @@ internal sealed record DecisionOption(string Id, string Status, string Label)
     public static string Format(IEnumerable<DecisionOption> options) =>
         JsonSerializer.Serialize([.. options], HandlerJson.Default.DecisionOptionArray);
 
+    private static bool IsUsable(DecisionOption? option) =>
+        option is { Status: not (null or ""), Label: not (null or "") }
+        && RequestRules.IsDecisionId(option.Id)
+        && !Statuses.Reserved.Contains(option.Status)
+        && option.IsApproval == (option.Status == Statuses.Approved);
+
     private static FunctionException Malformed(JsonException? cause) =>
         new(
             "TokenApproval.BadConfiguration",
-            """The decisions aren't JSON of the form [{"id":"approve","status":"APPROVED","label":"Approve"}].""",
+            """The decisions aren't JSON of the form [{"id":"approve","status":"APPROVED","label":"Approve"}], with distinct ids and statuses of their own.""",
             cause
         );
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using RegulatedData.Handlers.TokenApproval.Rules;
@@ -29,7 +30,7 @@ internal sealed record LinkToken(string ApproverId, byte[] Mac)
         var encoded = text.AsSpan(dot + 1);
         // Decoding skips white space, and the last character has two bits to spare.
         return
-            Base64Url.TryDecodeFromChars(encoded, mac, out var written)
+            Base64Url.DecodeFromChars(encoded, mac, out _, out var written) == OperationStatus.Done
             && written == MacBytes
             && encoded.SequenceEqual(Base64Url.EncodeToString(mac))
             ? new LinkToken(text[..dot], mac)
