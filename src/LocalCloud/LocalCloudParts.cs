@@ -44,6 +44,7 @@ internal sealed record LocalCloudParts(
                 new CloudFormationService(context.Stacks),
                 new ExecutionNames(context.Moto),
                 new TransactionService(context),
+                new MacService(context),
                 mails.Service,
                 pipes,
                 httpApis,
