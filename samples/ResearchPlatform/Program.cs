@@ -5,5 +5,6 @@ var app = new App();
 
 _ = new IncidentRegisterStack(app, "IncidentRegister");
 _ = new LegacyRegisterStack(app, "LegacyRegister");
+_ = new IncidentActionsStack(app, "IncidentActions");
 
 app.Synth();

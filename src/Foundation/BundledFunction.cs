@@ -146,7 +146,7 @@ public sealed class BundledFunction : Construct, IGrantable
                 Runtime = DotNet10,
                 Architecture = architecture,
                 Handler = props.AssemblyName,
-                Code = Code.FromAsset(BundleDirectory(props.Bundle, architecture)),
+                Code = CodeOf(props, architecture),
                 Description = props.Description,
                 Environment = new Dictionary<string, string>(
                     props.Environment ?? new Dictionary<string, string>(StringComparer.Ordinal),
@@ -169,6 +169,14 @@ public sealed class BundledFunction : Construct, IGrantable
         // The code must not run before it may write its logs, and must still have its rights while the stack is deleted.
         function.Node.AddDependency(Policy);
         return function;
+    }
+
+    private static AssetCode CodeOf(BundledFunctionProps props, Architecture architecture)
+    {
+        var bundle = BundleDirectory(props.Bundle, architecture);
+        return props.Overlay is { } overlay
+            ? Code.FromAsset(bundle, BundleOverlay.Over(bundle, overlay, props.OverlayPath))
+            : Code.FromAsset(bundle);
     }
 
     private void DeadLetter(BundledFunctionProps props)

@@ -24,6 +24,15 @@ public sealed class BundledFunctionProps
     /// <summary>More environment variables. None by default. Not the place for secrets.</summary>
     public IDictionary<string, string>? Environment { get; init; }
 
+    /// <summary>
+    /// A folder whose files replace those of the same name in the bundle, or join them: templates of the user's, for example. They become
+    /// part of the code that is deployed, and of its hash. The bundle as it is by default.
+    /// </summary>
+    public string? Overlay { get; init; }
+
+    /// <summary>The folder of the bundle that <see cref="Overlay"/> lies over, such as <c>templates</c>. The bundle's own by default.</summary>
+    public string OverlayPath { get; init; } = "";
+
     /// <summary>Memory in MB, which also sets the share of CPU. 512 by default: below it .NET starts slowly.</summary>
     public double MemorySize { get; init; } = 512;
 

@@ -8,6 +8,7 @@ public sealed class DocumentationTests(PackagesFixture packages)
     private const string Usings = """
         using Amazon.CDK;
         using Amazon.CDK.AWS.DynamoDB;
+        using Amazon.CDK.AWS.CloudWatch;
         using Amazon.CDK.AWS.SNS.Subscriptions;
         using RegulatedData.Cdk;
         using RegulatedData.LocalCloud;
@@ -23,6 +24,10 @@ public sealed class DocumentationTests(PackagesFixture packages)
             internal static Amazon.CDK.App app => throw new NotSupportedException();
             internal static Amazon.CDK.Stack stack => throw new NotSupportedException();
             internal static RegulatedData.Cdk.SecureStore store => throw new NotSupportedException();
+            internal static RegulatedData.Cdk.TokenApproval approval => throw new NotSupportedException();
+            internal static Amazon.CDK.AWS.CloudWatch.Dashboard dashboard => throw new NotSupportedException();
+            internal static Amazon.CDK.AWS.IAM.Role monitoringRole => throw new NotSupportedException();
+            internal static Amazon.CDK.AWS.IAM.Role workerRole => throw new NotSupportedException();
             internal static Amazon.CDK.AWS.Lambda.IFunction intakeFunction => throw new NotSupportedException();
             internal static Amazon.CDK.AWS.DynamoDB.ITable existingTable => throw new NotSupportedException();
             internal static Amazon.CDK.AWS.KMS.IKey key => throw new NotSupportedException();
@@ -38,10 +43,18 @@ public sealed class DocumentationTests(PackagesFixture packages)
         snippets
             .Select(snippet => snippet.Document)
             .Should()
-            .Contain(["src/SecureStore/README.md", "src/LocalCloud/README.md", "src/TokenizationPipeline/Engine/README.md"]);
+            .Contain([
+                "src/SecureStore/README.md",
+                "src/TokenApproval/README.md",
+                "src/LocalCloud/README.md",
+                "src/TokenizationPipeline/Engine/README.md",
+            ]);
         var project = packages
             .NewProject("Documentation")
-            .WithProject("Library", Reference("Cdk.SecureStore") + Reference("Cdk.LocalCloud") + Reference("Tokenization"))
+            .WithProject(
+                "Library",
+                Reference("Cdk.SecureStore") + Reference("Cdk.TokenApproval") + Reference("Cdk.LocalCloud") + Reference("Tokenization")
+            )
             .WithSource("Reader.cs", WhatTheReaderHas);
         foreach (var snippet in snippets)
         {

@@ -8,7 +8,16 @@ namespace RegulatedData.Packages.Tests;
 public sealed class PackageContentTests(PackagesFixture packages)
 {
     public static TheoryData<string> Packages =>
-        ["RegulatedData.Cdk.Foundation", "RegulatedData.Cdk.SecureStore", "RegulatedData.Cdk.LocalCloud", "RegulatedData.Tokenization"];
+        [
+            "RegulatedData.Cdk.Foundation",
+            "RegulatedData.Cdk.SecureStore",
+            "RegulatedData.Cdk.TokenApproval",
+            "RegulatedData.Cdk.LocalCloud",
+            "RegulatedData.Tokenization",
+        ];
+
+    /// <summary>The packages with Lambda code, by the names of their bundles.</summary>
+    public static TheoryData<string> Bundles => ["SecureStore", "TokenApproval"];
 
     [Theory]
     [MemberData(nameof(Packages))]
@@ -42,43 +51,61 @@ public sealed class PackageContentTests(PackagesFixture packages)
             .Contain(name => name.StartsWith("lib/net", StringComparison.Ordinal) && name.EndsWith($"/{id}.xml", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void The_code_is_packed_for_both_processors_with_targets_for_direct_and_transitive_use()
+    [Theory]
+    [MemberData(nameof(Bundles))]
+    public void The_code_is_packed_for_both_processors_with_targets_for_direct_and_transitive_use(string bundle)
     {
-        using var package = ZipFile.OpenRead(packages.PackageFile("RegulatedData.Cdk.SecureStore"));
+        using var package = ZipFile.OpenRead(packages.PackageFile($"RegulatedData.Cdk.{bundle}"));
 
         foreach (var architecture in new[] { "x86_64", "arm64" })
         {
-            package.GetEntry($"handlers/SecureStore/{architecture}/RegulatedData.SecureStore.Handlers.dll").Should().NotBeNull();
-            package
-                .GetEntry($"handlers/SecureStore/{architecture}/RegulatedData.SecureStore.Handlers.runtimeconfig.json")
-                .Should()
-                .NotBeNull();
+            package.GetEntry($"handlers/{bundle}/{architecture}/RegulatedData.{bundle}.Handlers.dll").Should().NotBeNull();
+            package.GetEntry($"handlers/{bundle}/{architecture}/RegulatedData.{bundle}.Handlers.runtimeconfig.json").Should().NotBeNull();
         }
 
-        package.GetEntry("build/RegulatedData.Cdk.SecureStore.targets").Should().NotBeNull();
-        package.GetEntry("buildTransitive/RegulatedData.Cdk.SecureStore.targets").Should().NotBeNull();
+        package.GetEntry($"build/RegulatedData.Cdk.{bundle}.targets").Should().NotBeNull();
+        package.GetEntry($"buildTransitive/RegulatedData.Cdk.{bundle}.targets").Should().NotBeNull();
     }
 
-    [Fact]
-    public void Bundles_hold_only_what_runs()
+    [Theory]
+    [MemberData(nameof(Bundles))]
+    public void Bundles_hold_only_what_runs(string bundle)
     {
-        using var package = ZipFile.OpenRead(packages.PackageFile("RegulatedData.Cdk.SecureStore"));
+        using var package = ZipFile.OpenRead(packages.PackageFile($"RegulatedData.Cdk.{bundle}"));
 
-        var handlers = package.Entries.Where(entry => entry.FullName.StartsWith("handlers/", StringComparison.Ordinal)).ToList();
+        var handlers = package
+            .Entries.Where(entry => entry.FullName.StartsWith("handlers/", StringComparison.Ordinal) && !IsMailTemplate(entry.FullName))
+            .ToList();
 
         handlers.Should().NotBeEmpty();
         handlers.Select(entry => Path.GetExtension(entry.Name)).Distinct().Should().BeEquivalentTo(".dll", ".json");
     }
 
     [Fact]
-    public void Code_for_x86_64_is_compiled_ahead_of_time()
+    public void The_mail_templates_come_with_the_code()
     {
-        using var package = ZipFile.OpenRead(packages.PackageFile("RegulatedData.Cdk.SecureStore"));
+        using var package = ZipFile.OpenRead(packages.PackageFile("RegulatedData.Cdk.TokenApproval"));
+
+        var templates = package.Entries.Where(entry => IsMailTemplate(entry.FullName)).Select(entry => entry.FullName).ToList();
+
+        // Four mails, each with a subject, a text and a page, for each of the processors.
+        templates.Should().HaveCount(4 * 3 * 2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Bundles))]
+    public void Code_for_x86_64_is_compiled_ahead_of_time(string bundle)
+    {
+        using var package = ZipFile.OpenRead(packages.PackageFile($"RegulatedData.Cdk.{bundle}"));
 
         // Native code is larger than the IL that it comes from.
         Size("x86_64").Should().BeGreaterThan(Size("arm64") * 3 / 2);
 
-        long Size(string architecture) => package.GetEntry($"handlers/SecureStore/{architecture}/AWSSDK.Core.dll")!.Length;
+        long Size(string architecture) => package.GetEntry($"handlers/{bundle}/{architecture}/AWSSDK.Core.dll")!.Length;
     }
+
+    private static bool IsMailTemplate(string file) =>
+        file.StartsWith("handlers/TokenApproval/", StringComparison.Ordinal)
+        && file.Contains("/Templates/", StringComparison.Ordinal)
+        && Path.GetExtension(file) is ".txt" or ".html";
 }

@@ -10,6 +10,7 @@ public sealed class PackagesFixture : IAsyncLifetime, IDisposable
     [
         Repository.PathOf("src", "Foundation", "Foundation.csproj"),
         Repository.PathOf("src", "SecureStore", "Construct", "SecureStore.csproj"),
+        Repository.PathOf("src", "TokenApproval", "Construct", "TokenApproval.csproj"),
         Repository.PathOf("src", "LocalCloud", "LocalCloud.csproj"),
         Repository.PathOf("src", "TokenizationPipeline", "Engine", "TokenizationPipeline.Engine.csproj"),
     ];

@@ -9,7 +9,13 @@ namespace RegulatedData.Packages.Tests;
 public sealed class PublicApiTests
 {
     public static TheoryData<string> Packages =>
-        ["RegulatedData.Cdk.Foundation", "RegulatedData.Cdk.SecureStore", "RegulatedData.Cdk.LocalCloud", "RegulatedData.Tokenization"];
+        [
+            "RegulatedData.Cdk.Foundation",
+            "RegulatedData.Cdk.SecureStore",
+            "RegulatedData.Cdk.TokenApproval",
+            "RegulatedData.Cdk.LocalCloud",
+            "RegulatedData.Tokenization",
+        ];
 
     [Theory]
     [MemberData(nameof(Packages))]

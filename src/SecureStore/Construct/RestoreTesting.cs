@@ -66,7 +66,7 @@ public sealed class RestoreTesting : Construct
     public BundledFunction CheckFunction { get; }
 
     /// <summary>The state machine around <see cref="CheckFunction"/>.</summary>
-    public StoreStateMachine CheckMachine { get; }
+    public WatchedStateMachine CheckMachine { get; }
 
     /// <summary>The role that <see cref="TestRestored"/> starts <see cref="CheckMachine"/> with.</summary>
     public Role StartCheckRole { get; }
@@ -84,7 +84,7 @@ public sealed class RestoreTesting : Construct
     public BundledFunction AgeFunction { get; }
 
     /// <summary>The state machine around <see cref="AgeFunction"/>.</summary>
-    public StoreStateMachine AgeMachine { get; }
+    public WatchedStateMachine AgeMachine { get; }
 
     /// <summary>The role that <see cref="DailySchedule"/> starts <see cref="AgeMachine"/> with.</summary>
     public Role ScheduleRole { get; }
@@ -286,7 +286,7 @@ public sealed class RestoreTesting : Construct
         return (role, rights, schedule);
     }
 
-    private ManagedPolicy StartRights(string id, Role role, StoreStateMachine machine) =>
+    private ManagedPolicy StartRights(string id, Role role, WatchedStateMachine machine) =>
         new(
             this,
             id,

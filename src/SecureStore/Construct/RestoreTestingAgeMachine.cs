@@ -14,7 +14,7 @@ namespace RegulatedData.Cdk;
 /// </summary>
 internal static class RestoreTestingAgeMachine
 {
-    public static StoreStateMachine Create(
+    public static WatchedStateMachine Create(
         Construct scope,
         string id,
         RestoreTestingProps props,
@@ -24,7 +24,7 @@ internal static class RestoreTestingAgeMachine
         new(
             scope,
             id,
-            new StoreStateMachineProps
+            new WatchedStateMachineProps
             {
                 Comment = "Measures how many days ago a restore test of the store last passed",
                 Definition = machine => Definition(machine, props, age, lastPassed),

@@ -22,7 +22,7 @@ internal static class RestoreTestingCheckMachine
     /// <summary>How long the check itself may take: the budget for counting, and a minute for all else.</summary>
     public static Duration CheckTimeout(RestoreTestingPolicy policy) => policy.EffectiveScanBudget.Plus(s_overhead);
 
-    public static StoreStateMachine Create(
+    public static WatchedStateMachine Create(
         Construct scope,
         string id,
         RestoreTestingProps props,
@@ -32,7 +32,7 @@ internal static class RestoreTestingCheckMachine
         new(
             scope,
             id,
-            new StoreStateMachineProps
+            new WatchedStateMachineProps
             {
                 Comment = "Checks the table that a restore test of AWS Backup restored, and reports the result",
                 Definition = machine => new States(machine, props, check, lastPassed).Start(),

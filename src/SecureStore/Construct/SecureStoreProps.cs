@@ -6,6 +6,14 @@ namespace RegulatedData.Cdk;
 /// <summary>The props of <see cref="SecureStore"/>. None is required.</summary>
 public sealed class SecureStoreProps : StoreProtectionProps
 {
+    /// <summary>The defaults.</summary>
+    public SecureStoreProps() { }
+
+    /// <summary>The protection that other props ask for, for a construct that keeps its records in a store.</summary>
+    /// <param name="protection">The other props.</param>
+    public SecureStoreProps(StoreProtectionProps protection)
+        : base(protection) { }
+
     /// <summary>The table's physical name: 3 to 255 letters, digits, <c>_</c>, <c>-</c> and <c>.</c>. By default CloudFormation makes one.</summary>
     public string? TableName { get; init; }
 

@@ -3,10 +3,41 @@ using Amazon.CDK.AWS.SNS;
 
 namespace RegulatedData.Cdk;
 
-/// <summary>How a table is protected, whether <see cref="SecureStore"/> makes the table or its owner already has it.</summary>
+/// <summary>
+/// How a table is protected, whether <see cref="SecureStore"/> makes the table, its owner already has it, or another construct keeps its
+/// records in a store.
+/// </summary>
 public abstract partial class StoreProtectionProps
 {
-    private protected StoreProtectionProps() { }
+    /// <summary>The defaults.</summary>
+    protected StoreProtectionProps() { }
+
+    /// <summary>Takes over what other props say.</summary>
+    /// <param name="other">The other props.</param>
+    protected StoreProtectionProps(StoreProtectionProps other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        EncryptionKey = other.EncryptionKey;
+        AlarmTopic = other.AlarmTopic;
+        AlarmTopicKey = other.AlarmTopicKey;
+        Notifications = other.Notifications;
+        AlarmActions = other.AlarmActions;
+        Backup = other.Backup;
+        ThrottlesAlarm = other.ThrottlesAlarm;
+        SystemErrorsAlarm = other.SystemErrorsAlarm;
+        BackupJobsFailedAlarm = other.BackupJobsFailedAlarm;
+        RestoreJobsFailedAlarm = other.RestoreJobsFailedAlarm;
+        CopyJobsFailedAlarm = other.CopyJobsFailedAlarm;
+        NoRecoveryPointAlarm = other.NoRecoveryPointAlarm;
+        ReplicationLatencyAlarm = other.ReplicationLatencyAlarm;
+        RestoreTests = other.RestoreTests;
+        AuditEvents = other.AuditEvents;
+        Slack = other.Slack;
+        MessageFormat = other.MessageFormat;
+        UndeliveredEventsAlarm = other.UndeliveredEventsAlarm;
+        CheckPermissions = other.CheckPermissions;
+        PermissionCheckRevision = other.PermissionCheckRevision;
+    }
 
     /// <summary>
     /// The key that encrypts the table, the backup vault, the logs and, unless <see cref="AlarmTopic"/> is given, the alarm topic.

@@ -1,7 +1,6 @@
 using Amazon.CDK;
 using Amazon.CDK.AWS.CloudWatch;
 using Amazon.CDK.AWS.IAM;
-using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.StepFunctions;
 using Constructs;
@@ -9,14 +8,20 @@ using Constructs;
 namespace RegulatedData.Cdk;
 
 /// <summary>
-/// A state machine as a store runs it: traced, logged to an encrypted log group without the data of its steps, with rights in a
+/// A state machine as a safeguard runs it: traced, logged to an encrypted log group without the data of its steps, with rights in a
 /// managed policy, and with an alarm on every execution that didn't succeed.
 /// </summary>
-public sealed class StoreStateMachine : Construct
+public sealed class WatchedStateMachine : Construct
 {
-    internal StoreStateMachine(Construct scope, string id, StoreStateMachineProps props)
+    /// <summary>Makes the state machine.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <param name="id">The construct id.</param>
+    /// <param name="props">What it is made of.</param>
+    public WatchedStateMachine(Construct scope, string id, WatchedStateMachineProps props)
         : base(scope, id)
     {
+        ArgumentNullException.ThrowIfNull(props);
+        KeyAccess.Allow(this, props.EncryptionKey, KeyAccess.ForLogs);
         LogGroup = new LogGroup(
             this,
             "Logs",
@@ -43,6 +48,7 @@ public sealed class StoreStateMachine : Construct
             new StateMachineProps
             {
                 Comment = props.Comment,
+                StateMachineType = props.Type,
                 DefinitionBody = DefinitionBody.FromChainable(props.Definition(this)),
                 Timeout = props.Timeout,
                 TracingEnabled = true,
@@ -130,35 +136,4 @@ public sealed class StoreStateMachine : Construct
                 Resources = ["*"],
             }
         );
-}
-
-/// <summary>What a <see cref="StoreStateMachine"/> is made of.</summary>
-internal sealed record StoreStateMachineProps
-{
-    /// <summary>What the machine does, for people who find it in the console.</summary>
-    public required string Comment { get; init; }
-
-    /// <summary>Makes the states.</summary>
-    public required Func<Construct, IChainable> Definition { get; init; }
-
-    /// <summary>What the states may do.</summary>
-    public required IReadOnlyList<PolicyStatement> Statements { get; init; }
-
-    /// <summary>When an execution is given up.</summary>
-    public required Duration Timeout { get; init; }
-
-    /// <summary>Encrypts the log group.</summary>
-    public required IKey EncryptionKey { get; init; }
-
-    /// <summary>What happens to the log group when the stack is deleted.</summary>
-    public required RemovalPolicy LogRemovalPolicy { get; init; }
-
-    /// <summary>What the alarm says.</summary>
-    public required string AlarmDescription { get; init; }
-
-    /// <summary>The user's tuning of the alarm.</summary>
-    public AlarmTuning? Tuning { get; init; }
-
-    /// <summary>What the alarm does.</summary>
-    public IAlarmActionStrategy? AlarmActions { get; init; }
 }

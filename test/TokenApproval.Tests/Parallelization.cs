@@ -1,0 +1,2 @@
+// jsii, which runs CDK's own code, isn't thread-safe.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
