@@ -119,6 +119,26 @@ public sealed class ConsumerAppTests(PackagesFixture packages)
         run.Output.Trim().Should().Be("RegulatedData.LocalCloud.LocalCloudHost");
     }
 
+    [Fact]
+    public async Task The_approvals_client_is_a_package_that_brings_the_sdks_core_and_nothing_of_cdk()
+    {
+        var app = packages
+            .NewProject("App")
+            .WithProject("Exe", $"""<PackageReference Include="RegulatedData.TokenApproval.Client" Version="{packages.Version}" />""")
+            .WithSource("Program.cs", "Console.WriteLine(RegulatedData.TokenApproval.Client.ApprovalStatus.Approved);");
+
+        await app.BuildAsync();
+
+        var run = await DotNet.RunAsync(app.Folder, "run", "--no-build", "--project", app.ProjectFile);
+        run.Output.Trim().Should().Be("APPROVED");
+        Directory
+            .GetFiles(app.Output(), "*.dll")
+            .Select(Path.GetFileNameWithoutExtension)
+            .Where(name => name!.StartsWith("Amazon", StringComparison.Ordinal) || name.StartsWith("AWSSDK", StringComparison.Ordinal))
+            .Should()
+            .Equal("AWSSDK.Core");
+    }
+
     private static void ShouldHaveHandlers(string folder)
     {
         foreach (var architecture in new[] { "x86_64", "arm64" })

@@ -33,6 +33,8 @@ public sealed class DocumentationTests(PackagesFixture packages)
             internal static Amazon.CDK.AWS.KMS.IKey key => throw new NotSupportedException();
             internal static Amazon.CDK.AWS.KMS.IKey westernKey => throw new NotSupportedException();
             internal static Amazon.CDK.AWS.SNS.ITopic onCallTopic => throw new NotSupportedException();
+            internal static RegulatedData.TokenApproval.Client.IActionHandler handler => throw new NotSupportedException();
+            internal static System.Threading.CancellationTokenSource stop => throw new NotSupportedException();
         }
         """;
 
@@ -46,6 +48,7 @@ public sealed class DocumentationTests(PackagesFixture packages)
             .Contain([
                 "src/SecureStore/README.md",
                 "src/TokenApproval/README.md",
+                "src/TokenApproval/Client/README.md",
                 "src/LocalCloud/README.md",
                 "src/TokenizationPipeline/Engine/README.md",
             ]);
@@ -53,7 +56,11 @@ public sealed class DocumentationTests(PackagesFixture packages)
             .NewProject("Documentation")
             .WithProject(
                 "Library",
-                Reference("Cdk.SecureStore") + Reference("Cdk.TokenApproval") + Reference("Cdk.LocalCloud") + Reference("Tokenization")
+                Reference("Cdk.SecureStore")
+                    + Reference("Cdk.TokenApproval")
+                    + Reference("Cdk.LocalCloud")
+                    + Reference("TokenApproval.Client")
+                    + Reference("Tokenization")
             )
             .WithSource("Reader.cs", WhatTheReaderHas);
         foreach (var snippet in snippets)

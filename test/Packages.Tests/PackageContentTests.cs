@@ -13,6 +13,7 @@ public sealed class PackageContentTests(PackagesFixture packages)
             "RegulatedData.Cdk.SecureStore",
             "RegulatedData.Cdk.TokenApproval",
             "RegulatedData.Cdk.LocalCloud",
+            "RegulatedData.TokenApproval.Client",
             "RegulatedData.Tokenization",
         ];
 

@@ -12,6 +12,7 @@ public sealed class PackagesFixture : IAsyncLifetime, IDisposable
         Repository.PathOf("src", "SecureStore", "Construct", "SecureStore.csproj"),
         Repository.PathOf("src", "TokenApproval", "Construct", "TokenApproval.csproj"),
         Repository.PathOf("src", "LocalCloud", "LocalCloud.csproj"),
+        Repository.PathOf("src", "TokenApproval", "Client", "TokenApproval.Client.csproj"),
         Repository.PathOf("src", "TokenizationPipeline", "Engine", "TokenizationPipeline.Engine.csproj"),
     ];
 

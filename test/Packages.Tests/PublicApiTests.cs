@@ -14,6 +14,7 @@ public sealed class PublicApiTests
             "RegulatedData.Cdk.SecureStore",
             "RegulatedData.Cdk.TokenApproval",
             "RegulatedData.Cdk.LocalCloud",
+            "RegulatedData.TokenApproval.Client",
             "RegulatedData.Tokenization",
         ];
 
