@@ -337,6 +337,15 @@ public sealed class HttpApiTests(HttpApiFixture api)
     }
 
     [Fact]
+    public async Task Many_clients_at_once_are_all_answered()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => api.EventAsync(HttpMethod.Post, $"/items?i={i}")));
+
+        answers.Select(seen => Text(seen["queryStringParameters"]!, "i")).Should().Equal(Enumerable.Range(0, 200).Select(i => $"{i}"));
+        answers.Select(seen => Text(seen["requestContext"]!, "requestId")).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
     public async Task An_injected_crash_of_the_function_is_an_internal_error()
     {
         using var fault = api.Cloud.Faults.Inject(

@@ -95,13 +95,12 @@ public sealed class MacTests(EnforcementTests.Cloud cloud) : IClassFixture<Enfor
     public async Task A_disabled_key_refuses_until_it_is_enabled()
     {
         var mac = await GenerateAsync(cloud.Admin, _key);
-        var id = _key.Split('/')[1];
-        await KmsAsync(cloud.Admin, "DisableKey", new JsonObject { ["KeyId"] = id });
+        await KmsAsync(cloud.Admin, "DisableKey", new JsonObject { ["KeyId"] = _key });
 
         (await ErrorAsync(() => GenerateAsync(cloud.Admin, _key))).Code.Should().Be("DisabledException");
         (await ErrorAsync(() => VerifyAsync(cloud.Admin, _key, Message, mac))).Code.Should().Be("DisabledException");
 
-        await KmsAsync(cloud.Admin, "EnableKey", new JsonObject { ["KeyId"] = id });
+        await KmsAsync(cloud.Admin, "EnableKey", new JsonObject { ["KeyId"] = _key });
         await VerifyAsync(cloud.Admin, _key, Message, mac);
     }
 
