@@ -74,7 +74,7 @@ public sealed class ApprovalFunctions : Construct
                 ["RULE"] = policy.Rule,
                 ["QUORUM"] = Text(policy.Required ?? 1),
             },
-            ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+            ["dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
             ApprovalTable.ByIncidentOrApprover,
             ApprovalTable.ByStatusOrUndelivered
         );
@@ -86,7 +86,7 @@ public sealed class ApprovalFunctions : Construct
             "Shows the page behind a link in a mail, and decides when its button is pressed",
             Duration.Seconds(29),
             [],
-            ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+            ["dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
         );
 
     private BundledFunction CreateRenderMail()
@@ -114,7 +114,7 @@ public sealed class ApprovalFunctions : Construct
             "Ends a request that nobody decided in time",
             Duration.Seconds(30),
             [],
-            ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+            ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
             deadLetters: deadLetters
         );
         function.Policy.AddStatements(_parts.KeyThrough(this, "dynamodb", "sqs"));
