@@ -29,6 +29,7 @@ def main(gateway_port):
     give_state_machines_times_as_text()
     name_errors_as_step_functions_does()
     keep_composite_alarms()
+    let_one_iam_request_at_a_time_touch_the_policies()
     let_one_dynamodb_request_at_a_time_touch_the_tables()
     undo_cancelled_transactions_in_place()
     find_keys_by_their_arns_too()
@@ -52,6 +53,21 @@ def keep_composite_alarms():
 
     if not hasattr(CloudWatchResponse, "put_composite_alarm"):
         CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
+
+
+def let_one_iam_request_at_a_time_touch_the_policies():
+    """Makes each request atomic. moto walks through its policies while another thread adds one: that ends a request with
+    "dictionary changed size during iteration"."""
+    from moto.iam.responses import IamResponse
+
+    lock = threading.RLock()
+    call_action = IamResponse.call_action
+
+    def one_at_a_time(self):
+        with lock:
+            return call_action(self)
+
+    IamResponse.call_action = one_at_a_time
 
 
 def telling_failures(app):
