@@ -106,6 +106,31 @@ public sealed class ConsumerAppTests(PackagesFixture packages)
     }
 
     [Fact]
+    public async Task A_construct_that_builds_on_another_brings_the_code_of_both()
+    {
+        var app = packages
+            .NewProject("App")
+            .WithProject("Exe", $"""<PackageReference Include="RegulatedData.Cdk.TokenApproval" Version="{packages.Version}" />""")
+            .WithSource(
+                "Program.cs",
+                """
+                using Amazon.CDK;
+                using RegulatedData.Cdk;
+
+                var app = new App(new AppProps { Outdir = args[0] });
+                _ = new TokenApproval(new Stack(app, "Approvals"), "Approval", new TokenApprovalProps { Sender = "approvals@example.org" });
+                app.Synth();
+                """
+            );
+
+        await app.BuildAsync();
+
+        ShouldHaveHandlers(app.Output(), "TokenApproval");
+        ShouldHaveHandlers(app.Output(), "SecureStore");
+        (await app.SynthesizeAsync()).Should().HaveCount(2, "each bundle is one asset, however many functions it has");
+    }
+
+    [Fact]
     public async Task The_local_cloud_is_a_package_that_a_test_project_can_use()
     {
         var app = packages
@@ -139,11 +164,11 @@ public sealed class ConsumerAppTests(PackagesFixture packages)
             .Equal("AWSSDK.Core");
     }
 
-    private static void ShouldHaveHandlers(string folder)
+    private static void ShouldHaveHandlers(string folder, string bundle = "SecureStore")
     {
         foreach (var architecture in new[] { "x86_64", "arm64" })
         {
-            var handler = Path.Combine(folder, "handlers", "SecureStore", architecture, "RegulatedData.SecureStore.Handlers.dll");
+            var handler = Path.Combine(folder, "handlers", bundle, architecture, $"RegulatedData.{bundle}.Handlers.dll");
             File.Exists(handler).Should().BeTrue(handler);
         }
     }

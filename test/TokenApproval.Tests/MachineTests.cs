@@ -175,7 +175,8 @@ public sealed class MachineTests
         var send = Machine.Of(Send);
         ((string)send.State("Rendered")["Default"]!).Should().Be("Render");
         ((string)send.State("Render")["Parameters"]!["FunctionName"]!).Should().Contain("RenderMail");
-        ((string)send.State("TakeMails")["InputPath"]!).Should().Be("$.rendered.Payload[0].mails");
+        ((string)send.State("Render")["ResultSelector"]!["row.$"]!).Should().Be("$.Payload[0]");
+        ((string)send.State("TakeMails")["InputPath"]!).Should().Be("$.rendered.row.mails");
     }
 
     [Fact]

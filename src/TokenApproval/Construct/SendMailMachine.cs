@@ -100,9 +100,10 @@ internal static class SendMailMachine
                     },
                 },
                 failed,
-                "$.rendered"
+                "$.rendered",
+                resultSelector: new Dictionary<string, object> { ["row.$"] = "$.Payload[0]" }
             );
-            var take = new Pass(scope, "TakeMails", new PassProps { InputPath = "$.rendered.Payload[0].mails", ResultPath = "$.mails" });
+            var take = new Pass(scope, "TakeMails", new PassProps { InputPath = "$.rendered.row.mails", ResultPath = "$.mails" });
             render.Next(take);
             take.Next(next);
             return render;

@@ -23,30 +23,31 @@ internal sealed class Steps(Construct scope, ApprovalParts parts)
     /// <param name="onError">Where to go when all tries failed.</param>
     /// <param name="resultPath">Where the result is kept; nowhere by default.</param>
     /// <param name="attempts">How often it is tried again.</param>
+    /// <param name="resultSelector">What of the result is kept; all of it by default.</param>
     public CustomState Call(
         string id,
         string integration,
         IDictionary<string, object> parameters,
         IChainable onError,
         string? resultPath = null,
-        double attempts = 4
+        double attempts = 4,
+        IDictionary<string, object>? resultSelector = null
     )
     {
-        var state = new CustomState(
-            scope,
-            id,
-            new CustomStateProps
-            {
-                StateJson = new Dictionary<string, object>
-                {
-                    ["Type"] = "Task",
-                    ["Resource"] = $"arn:{Aws.PARTITION}:states:::{integration}",
-                    ["Parameters"] = parameters,
-                    ["ResultPath"] = resultPath ?? JsonPath.DISCARD,
-                    ["TimeoutSeconds"] = 30,
-                },
-            }
-        );
+        var json = new Dictionary<string, object>
+        {
+            ["Type"] = "Task",
+            ["Resource"] = $"arn:{Aws.PARTITION}:states:::{integration}",
+            ["Parameters"] = parameters,
+            ["ResultPath"] = resultPath ?? JsonPath.DISCARD,
+            ["TimeoutSeconds"] = 30,
+        };
+        if (resultSelector is not null)
+        {
+            json["ResultSelector"] = resultSelector;
+        }
+
+        var state = new CustomState(scope, id, new CustomStateProps { StateJson = json });
         state.AddRetry(
             new RetryProps
             {
