@@ -30,10 +30,9 @@ main() {
   fi
 
   build
-  # The odd expansion is for bash 3, macOS's own, to which an empty array is an unset one.
-  for project in ${projects[@]+"${projects[@]}"}; do
-    run_tests "$project"
-  done
+  if ((${#projects[@]} > 0)); then
+    run_all_tests
+  fi
   if [[ -z $what || $what == gates ]]; then
     run_gates
   fi
@@ -53,26 +52,70 @@ build() {
   done
 }
 
-# One test project after another: CDK's bridge to Node isn't made for many at a time, and two cores are busy with one.
+# Two test projects at a time: one alone often waits, for CDK's bridge to Node or for a process that starts. More would only wait for
+# each other. What a project prints is shown when all are done, and only if it failed.
+run_all_tests() {
+  local project
+  slowest_first
+  step "Running ${#projects[@]} test project(s)"
+  mkdir "$results/taken"
+  run_those_not_taken &
+  run_those_not_taken &
+  wait
+  for project in "${projects[@]}"; do
+    add_up "$(basename "$project" .csproj)"
+  done
+}
+
+# So that no slow one is left alone at the end.
+slowest_first() {
+  local name project sorted=()
+  for name in EndToEnd LocalCloud Packages SecureStore TokenApproval; do
+    for project in "${projects[@]}"; do
+      [[ $project == test/$name.Tests/* ]] && sorted+=("$project")
+    done
+  done
+  for project in "${projects[@]}"; do
+    # The odd expansion is for bash 3, macOS's own, to which an empty array is an unset one.
+    [[ " ${sorted[*]+"${sorted[*]}"} " == *" $project "* ]] || sorted+=("$project")
+  done
+  projects=("${sorted[@]}")
+}
+
+run_those_not_taken() {
+  local project
+  for project in "${projects[@]}"; do
+    # Making a folder is what only one of two can do.
+    if mkdir "$results/taken/$(basename "$project")" 2>/dev/null; then
+      run_tests "$project"
+    fi
+  done
+}
+
+# Leaves <name>.log, and <name>.counts with how many passed, failed and were skipped.
 run_tests() {
-  local name started=$SECONDS log summary
+  local name started=$SECONDS log summary counts=(0 1 0)
   name=$(basename "$1" .csproj)
   log=$results/$name.log
-  step "$name"
   dotnet test "$1" --configuration Release --no-build --logger "trx;LogFileName=$name.trx" --results-directory "$results" >"$log" 2>&1 || true
+  # None where the test process crashed or found no test: either way nothing is proven, and that is a failure.
   summary=$(grep -E '^(Passed|Failed|Skipped)! +- Failed:' "$log" | tail -1) || true
-  if [[ -z $summary ]]; then
-    # The test process crashed, or found no test: either way nothing is proven.
-    cat "$log"
-    count "$name" 0 1 0 "$started"
-    return
+  if [[ -n $summary ]]; then
+    read -ra counts <<<"$(sed -E 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\2 \1 \3/' <<<"$summary")"
   fi
-  local counts
-  read -ra counts <<<"$(sed -E 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\1 \2 \3/' <<<"$summary")"
-  if ((counts[0] > 0)); then
-    cat "$log"
+  echo "${counts[@]}" >"$results/$name.counts"
+  tell "$name" "${counts[@]}" "$started"
+}
+
+add_up() {
+  local counts=(0 1 0)
+  if [[ -s $results/$1.counts ]]; then
+    read -ra counts <"$results/$1.counts"
   fi
-  count "$name" "${counts[1]}" "${counts[0]}" "${counts[2]}" "$started"
+  if ((counts[1] > 0)); then
+    cat "$results/$1.log"
+  fi
+  passed=$((passed + counts[0])) failed=$((failed + counts[1])) skipped=$((skipped + counts[2]))
 }
 
 run_gates() {
@@ -123,6 +166,11 @@ lint_templates() {
 # Arguments: name, passed, failed, skipped, when it started.
 count() {
   passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
+  tell "$@"
+}
+
+# The same arguments. One line in one piece: two lanes write to the same terminal.
+tell() {
   local result="$2 passed"
   (($3 > 0)) && result+=", $3 FAILED"
   (($4 > 0)) && result+=", $4 skipped"

@@ -5,14 +5,11 @@ using RegulatedData.LocalCloud.Events;
 namespace RegulatedData.LocalCloud.Services.Backup;
 
 /// <summary>
-/// Restores tables. moto's own restore forgets the encryption and the billing mode, and can't set them afterwards: so it restores into a
-/// helper table, from which the items go into a table made with what the source had and the caller wants. Indexes and items are kept.
+/// Restores tables. moto's own restore forgets the encryption and the billing mode, and can't set them afterwards: so the table is made first,
+/// with what the source had and the caller wants, and moto only fills it (<c>Moto/tables.py</c> lets it).
 /// </summary>
 internal sealed class TableRestore(LocalCloudContext context)
 {
-    private const string HelperPrefix = "localcloud-restoring-";
-    private const int BatchSize = 25;
-
     private readonly ConcurrentDictionary<string, JsonObject> _sources = new(StringComparer.Ordinal);
 
     /// <summary>Restores a backup into a new table.</summary>
@@ -38,7 +35,8 @@ internal sealed class TableRestore(LocalCloudContext context)
             source,
             target,
             overrides,
-            helper => ("RestoreTableFromBackup", new JsonObject { ["TargetTableName"] = helper, ["BackupArn"] = backupArn }),
+            "RestoreTableFromBackup",
+            new JsonObject { ["TargetTableName"] = target, ["BackupArn"] = backupArn },
             ct
         );
     }
@@ -59,7 +57,8 @@ internal sealed class TableRestore(LocalCloudContext context)
             described["Table"]!.AsObject(),
             target,
             overrides,
-            helper => ("RestoreTableToPointInTime", new JsonObject { ["TargetTableName"] = helper, ["SourceTableName"] = sourceTable }),
+            "RestoreTableToPointInTime",
+            new JsonObject { ["TargetTableName"] = target, ["SourceTableName"] = sourceTable },
             ct
         );
     }
@@ -87,50 +86,22 @@ internal sealed class TableRestore(LocalCloudContext context)
         JsonObject source,
         string target,
         RestoreOverrides overrides,
-        Func<string, (string Operation, JsonObject Body)> restore,
+        string operation,
+        JsonObject body,
         CancellationToken ct
     )
     {
-        var helper = HelperPrefix + Guid.NewGuid().ToString("N");
-        var (operation, body) = restore(helper);
         var created = await CallAsync(region, "CreateTable", NewTable.Like(source, target, overrides), ct);
         try
         {
             await CallAsync(region, operation, body, ct);
-            await CopyAsync(region, helper, target, ct);
         }
         catch
         {
             await CallAsync(region, "DeleteTable", new JsonObject { ["TableName"] = target }, CancellationToken.None);
             throw;
         }
-        await CallAsync(region, "DeleteTable", new JsonObject { ["TableName"] = helper }, ct);
         return created["TableDescription"]!.DeepClone().AsObject();
-    }
-
-    private async Task CopyAsync(string region, string from, string to, CancellationToken ct)
-    {
-        JsonNode? start = null;
-        do
-        {
-            var scan = new JsonObject { ["TableName"] = from };
-            if (start is not null)
-                scan["ExclusiveStartKey"] = start.DeepClone();
-            var page = await CallAsync(region, "Scan", scan, ct);
-            foreach (var items in page["Items"]!.AsArray().Chunk(BatchSize))
-            {
-                var puts = items.Select(item =>
-                    (JsonNode)new JsonObject { ["PutRequest"] = new JsonObject { ["Item"] = item!.DeepClone() } }
-                );
-                await CallAsync(
-                    region,
-                    "BatchWriteItem",
-                    new JsonObject { ["RequestItems"] = new JsonObject { [to] = new JsonArray([.. puts]) } },
-                    ct
-                );
-            }
-            start = page["LastEvaluatedKey"];
-        } while (start is JsonObject { Count: > 0 });
     }
 
     private Task<JsonObject> CallAsync(string region, string operation, JsonObject body, CancellationToken ct) =>
