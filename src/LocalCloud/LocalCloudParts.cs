@@ -42,7 +42,7 @@ internal sealed record LocalCloudParts(
                 new LambdaService(context),
                 new FunctionPolicyService(context.Functions),
                 new CloudFormationService(context.Stacks),
-                new ExecutionNames(context.Moto),
+                new ExecutionService(context, events.Tracker),
                 new TransactionService(context),
                 new MacService(context),
                 mails.Service,

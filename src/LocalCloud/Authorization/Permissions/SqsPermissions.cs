@@ -28,7 +28,8 @@ internal sealed class SqsPermissions : PermissionTable
         );
         OnEach(c => [Action("DeleteMessage", QueueOfUrl(c))], "DeleteMessageBatch");
         OnEach(c => [Action("ChangeMessageVisibility", QueueOfUrl(c))], "ChangeMessageVisibilityBatch");
-        On(c => c.Required("SourceArn"), "StartMessageMoveTask", "ListMessageMoveTasks");
+        OnEach(MoveMessages, "StartMessageMoveTask");
+        On(c => c.Required("SourceArn"), "ListMessageMoveTasks");
         OnAnything("ListQueues");
     }
 
@@ -44,6 +45,17 @@ internal sealed class SqsPermissions : PermissionTable
         var queue = QueueOfUrl(call);
         var key = await call.Lookups.EncryptionKeyArnAsync(queue, call.Cancellation);
         return [Own(call, queue), .. ServiceKeyUse.ToReceive(queue, key, call.Region)];
+    }
+
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+    private IEnumerable<RequiredPermission> MoveMessages(PermissionCall call)
+    {
+        var source = call.Required("SourceArn");
+        string[] onSource = ["StartMessageMoveTask", "ReceiveMessage", "DeleteMessage", "GetQueueAttributes"];
+        var permissions = onSource.Select(action => Action(action, source));
+        return call.Find("DestinationArn") is { Length: > 0 } destination
+            ? permissions.Append(Action("SendMessage", destination))
+            : permissions;
     }
 
     private static string QueueOfUrl(PermissionCall call)

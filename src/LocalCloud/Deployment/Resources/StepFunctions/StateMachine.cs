@@ -28,8 +28,6 @@ internal sealed partial class StateMachine : IResourceType
     {
         var properties = request.Properties;
         var name = properties.String("StateMachineName") ?? PhysicalNames.CreateWithoutStack(request.LogicalId, 80);
-        if (properties.String("StateMachineType") == "EXPRESS")
-            request.NotEmulated("StateMachineType", "The emulator runs every state machine as a STANDARD one.");
         var body = new JsonObject { ["name"] = name, ["roleArn"] = properties.Required("RoleArn") }
             .With("definition", Substitute(await DefinitionAsync(request, ct), properties.Map("DefinitionSubstitutions")))
             .With("type", properties.String("StateMachineType"))
