@@ -9,7 +9,8 @@ public sealed partial class LocalCloudHost
 {
     /// <summary>
     /// Waits until every event has been delivered or given up, and every backup and restore job has ended, also those that came up in the
-    /// meantime. What a target does with an event (a function, a state machine) isn't waited for.
+    /// meantime; until no pipe has anything on its way, and every execution of an Express state machine has ended. What else a target does with an
+    /// event (a function, a standard state machine) isn't waited for.
     /// </summary>
     /// <param name="ct">Ends the waiting.</param>
     public Task WaitUntilIdleAsync(CancellationToken ct = default) => _parts.Events.Tracker.WaitUntilIdleAsync(ct);
