@@ -112,7 +112,7 @@ public sealed partial class LinkPageTests
     {
         var body = LinkPage.Answer(400, AllStates["open"], Address, "\nfirst line is empty", "comment is wrong.").Body;
 
-        body.Should().Contain("id=\"problem\" role=\"alert\">comment is wrong. Nothing was recorded yet.</p>");
+        body.Should().Contain("id=\"problem\" role=\"alert\">Your comment is wrong. Nothing was recorded yet.</p>");
         body.Should()
             .Contain("aria-describedby=\"problem comment-hint\" aria-invalid=\"true\" autofocus>\n&#xA;first line is empty</textarea>");
     }

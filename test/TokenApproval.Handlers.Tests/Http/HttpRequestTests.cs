@@ -47,6 +47,18 @@ public sealed class HttpRequestTests
         request.WantsJson.Should().BeFalse();
     }
 
+    [Fact]
+    public void A_header_given_twice_in_different_case_is_one() =>
+        HttpRequest
+            .From(
+                new HttpEvent
+                {
+                    Headers = new() { ["Accept"] = "text/html", ["accept"] = "application/json" },
+                }
+            )
+            .Headers.Should()
+            .ContainSingle();
+
     [Theory]
     [InlineData("application/json", true)]
     [InlineData("APPLICATION/JSON;q=0.9", true)]

@@ -12,7 +12,7 @@ internal static class LinkPage
     /// <param name="link">What the link leads to.</param>
     /// <param name="address">Its parameters, for the form.</param>
     /// <param name="comment">What was typed, where it has to be mended.</param>
-    /// <param name="problem">What has to be mended.</param>
+    /// <param name="problem">What is wrong with it: a sentence that begins with its name.</param>
     public static HttpAnswer Answer(int status, LinkState link, LinkAddress address, string? comment = null, string? problem = null)
     {
         var words = LinkWords.Of(link);
@@ -87,7 +87,7 @@ internal static class LinkPage
             $"""
             <form method="post" action="decide" accept-charset="utf-8" autocomplete="off">
             <h2>Your decision</h2>
-            {Html.When(problem is not null, () => Html.Of($"<p class=\"problem\" id=\"problem\" role=\"alert\">{problem} Nothing was recorded yet.</p>"))}
+            {Html.When(problem is not null, () => Html.Of($"<p class=\"problem\" id=\"problem\" role=\"alert\">Your {problem} Nothing was recorded yet.</p>"))}
             <input type="hidden" name="{LinkAddress.ActionName}" value="{address.DecisionId}">
             <input type="hidden" name="{LinkAddress.RequestIdName}" value="{address.RequestId}">
             <input type="hidden" name="{LinkAddress.TokenName}" value="{address.Token.ToString()}">

@@ -4,7 +4,7 @@ using RegulatedData.Handlers.TokenApproval.Rules;
 namespace RegulatedData.Handlers.TokenApproval.Decisions;
 
 /// <summary>What a link's page says first.</summary>
-/// <param name="Tone">The style's class: <c>good</c>, <c>bad</c>, <c>calm</c>.</param>
+/// <param name="Tone">The style's class: <c>good</c>, <c>bad</c> or <c>calm</c>, and <c>done</c> where there is nothing left to do.</param>
 /// <param name="State">In a word or two.</param>
 /// <param name="Heading">The same as a sentence.</param>
 /// <param name="Lead">What it means for the reader.</param>
@@ -16,7 +16,7 @@ internal sealed record LinkWords(string Tone, string State, string Heading, stri
         {
             LinkUse.Active => Active(link),
             LinkUse.Used when link.IsRecordedNow => new(
-                "good",
+                "good done",
                 "Recorded",
                 "Your answer is recorded",
                 $"You answered “{link.Option.Label}”. The request waits for more answers; you have nothing more to do."
@@ -34,7 +34,7 @@ internal sealed record LinkWords(string Tone, string State, string Heading, stri
                 $"Your answer “{AnswerLabel(link)}” counts, so this link has been revoked. The request waits for more answers."
             ),
             LinkUse.Expired => new(
-                "calm",
+                "calm done",
                 "Expired",
                 "This request has expired",
                 $"It was open until {Times.ForPeople(link.Request.ExpiresAt)} and wasn't decided in time. Nothing will be done, and no link to it works any more."
@@ -55,7 +55,7 @@ internal sealed record LinkWords(string Tone, string State, string Heading, stri
     {
         var request = link.Request;
         var done = link.Outcome is { } outcome ? InWords(outcome.Status) : "Decided";
-        var tone = link.Outcome is { } option ? ToneOf(option) : "calm";
+        var tone = $"{(link.Outcome is { } option ? ToneOf(option) : "calm")} done";
         var at = request.DecidedAt is { } time ? $" on {Times.ForPeople(time)}" : "";
         if (link.IsRecordedNow)
             return new(tone, done, done, $"Your decision was recorded{at}. {NextStep(request)}");

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -9,12 +8,14 @@ namespace RegulatedData.Handlers.TokenApproval.Http;
 internal sealed class HttpRequest
 {
     private readonly HttpEvent source;
+    private readonly Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
 
     private HttpRequest(HttpEvent source)
     {
         this.source = source;
         Method = source.RequestContext?.Http?.Method ?? source.RouteKey?.Split(' ')[0] ?? "";
-        Headers = (source.Headers ?? []).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in source.Headers ?? [])
+            headers[name] = value;
         Query = FormValues.Parse(source.RawQueryString ?? "");
     }
 
@@ -25,7 +26,7 @@ internal sealed class HttpRequest
     public string RouteKey => source.RouteKey ?? "";
 
     /// <summary>By name, in any case. Several of one name are joined by commas.</summary>
-    public FrozenDictionary<string, string> Headers { get; }
+    public IReadOnlyDictionary<string, string> Headers => headers;
 
     public FormValues Query { get; }
 
@@ -36,7 +37,7 @@ internal sealed class HttpRequest
     public bool HasBody => !string.IsNullOrEmpty(source.Body);
 
     /// <summary>The body's type, without its parameters, in lower case; empty when there is none.</summary>
-    public string ContentType => Headers.GetValueOrDefault("content-type")?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
+    public string ContentType => headers.GetValueOrDefault("content-type")?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
 
     /// <summary>Whether the caller is a program that asked for JSON, rather than a browser that takes whatever there is.</summary>
     public bool WantsJson =>

@@ -21,6 +21,9 @@ internal static class PageStyle
         .card { background: var(--card); border: 1px solid var(--line); border-top: 6px solid var(--tone, var(--calm)); border-radius: 10px; padding: clamp(1.25rem, 4vw, 2.25rem); }
         .good { --tone: var(--good); } .bad { --tone: var(--bad); } .calm { --tone: var(--calm); }
         .state { margin: 0; color: var(--tone); font-weight: 650; font-size: .875rem; letter-spacing: .06em; text-transform: uppercase; }
+        .done .state { display: inline-block; margin-bottom: .75rem; padding: .2rem .8rem; border-radius: 999px; background: var(--tone); color: var(--on-colour); }
+        .good.done .state::before { content: "\2713\00a0" / ""; }
+        .bad.done .state::before { content: "\2715\00a0" / ""; }
         h1 { margin: .15rem 0 .75rem; font-size: clamp(1.5rem, 5vw, 2rem); line-height: 1.2; letter-spacing: -.01em; overflow-wrap: anywhere; }
         h2 { margin: 1.75rem 0 .5rem; font-size: 1.0625rem; }
         p { margin: .5rem 0; }
@@ -40,7 +43,7 @@ internal static class PageStyle
         .problem { margin: 1rem 0; padding: .75rem 1rem; background: var(--notice); border-left: 4px solid var(--bad); border-radius: 4px; }
         footer { margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .9375rem; overflow-wrap: anywhere; }
         @media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; } }
-        @media (forced-colors: active) { button { border-color: ButtonText; } .card { border-top-color: CanvasText; } }
+        @media (forced-colors: active) { button { border-color: ButtonText; } .card { border-top-color: CanvasText; } .done .state { border: 1px solid; } }
         @media print { body { background: none; } button, textarea, label { display: none; } }
         """;
 }

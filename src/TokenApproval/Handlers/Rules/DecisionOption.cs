@@ -44,7 +44,7 @@ internal sealed record DecisionOption(string Id, string Status, string Label)
     private static bool IsUsable(DecisionOption? option) =>
         option is { Status: not (null or ""), Label: not (null or "") }
         && RequestRules.IsDecisionId(option.Id)
-        && !Statuses.Reserved.Contains(option.Status)
+        && !Statuses.IsReserved(option.Status)
         && option.IsApproval == (option.Status == Statuses.Approved);
 
     private static FunctionException Malformed(JsonException? cause) =>

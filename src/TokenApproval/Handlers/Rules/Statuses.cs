@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace RegulatedData.Handlers.TokenApproval.Rules;
 
 /// <summary>
@@ -16,6 +14,6 @@ internal static class Statuses
     public const string Completed = "COMPLETED";
     public const string Failed = "FAILED";
 
-    /// <summary>What no decision may lead to, since it means something else already.</summary>
-    public static FrozenSet<string> Reserved { get; } = FrozenSet.Create(Pending, Expired, InProgress, Completed, Failed);
+    /// <summary>Whether it means something else already, so that no decision may lead to it.</summary>
+    public static bool IsReserved(string status) => status is Pending or Expired or InProgress or Completed or Failed;
 }
