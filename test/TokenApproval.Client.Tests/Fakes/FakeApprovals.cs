@@ -152,7 +152,8 @@ internal sealed class FakeApprovals(Changes changes, TimeProvider time)
             return (200, Copy(request));
         var allowed =
             wanted == "IN_PROGRESS"
-                ? current == "APPROVED" || (current == "FAILED" && !isHolder) || (current == "IN_PROGRESS" && holder == takeOverFrom)
+                ? !WasStarted(request, executionId)
+                    && (current is "APPROVED" or "FAILED" || (current == "IN_PROGRESS" && holder == takeOverFrom))
                 : current == "IN_PROGRESS" && isHolder;
         if (!allowed)
             return Error(409, "conflict", $"Request {id} is {current}.", ("status", current), ("executionId", holder!));
@@ -168,7 +169,7 @@ internal sealed class FakeApprovals(Changes changes, TimeProvider time)
                 ["output"] = report["output"]?.DeepClone(),
                 ["at"] = Now(),
             };
-        AddEvent(request, wanted == "IN_PROGRESS" ? "STARTED" : wanted);
+        AddEvent(request, wanted == "IN_PROGRESS" ? "STARTED" : wanted, $"execution {executionId}");
         return (200, Copy(request));
     }
 
@@ -186,7 +187,11 @@ internal sealed class FakeApprovals(Changes changes, TimeProvider time)
         return request;
     }
 
-    private void AddEvent(JsonObject request, string type) =>
+    // A late copy of an execution's claim mustn't restart what has ended.
+    private static bool WasStarted(JsonObject request, string executionId) =>
+        request["events"]!.AsArray().Any(entry => entry!["detail"]?.GetValue<string>() == $"execution {executionId}");
+
+    private void AddEvent(JsonObject request, string type, string? detail = null) =>
         request["events"]!
             .AsArray()
             .Add(
@@ -195,6 +200,7 @@ internal sealed class FakeApprovals(Changes changes, TimeProvider time)
                     ["at"] = Now(),
                     ["type"] = type,
                     ["by"] = "arn:aws:iam::123456789012:role/test",
+                    ["detail"] = detail,
                 }
             );
 

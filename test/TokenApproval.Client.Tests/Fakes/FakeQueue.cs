@@ -10,6 +10,7 @@ internal sealed class FakeQueue(Changes changes, TimeProvider time, bool fifo)
     private readonly List<Entry> _entries = [];
     private readonly List<Entry> _dead = [];
     private readonly List<(string MessageId, int Seconds)> _visibilities = [];
+    private readonly Dictionary<string, JsonObject> _attempts = new(StringComparer.Ordinal);
     private int _number;
 
     /// <summary>After so many deliveries a message goes to the dead-letter queue.</summary>
@@ -62,6 +63,10 @@ internal sealed class FakeQueue(Changes changes, TimeProvider time, bool fifo)
 
     private async Task<JsonObject> ReceiveAsync(JsonObject body, CancellationToken ct)
     {
+        // On a FIFO queue, a retry of a call whose answer was lost gets the same answer.
+        var attempt = body["ReceiveRequestAttemptId"]?.GetValue<string>() ?? "";
+        if (fifo && Locked(() => _attempts.GetValueOrDefault(attempt)) is { } answered)
+            return answered.DeepClone().AsObject();
         var maximum = body["MaxNumberOfMessages"]!.GetValue<int>();
         var visibility = TimeSpan.FromSeconds(body["VisibilityTimeout"]!.GetValue<int>());
         var until = time.GetUtcNow() + TimeSpan.FromSeconds(body["WaitTimeSeconds"]!.GetValue<int>());
@@ -70,7 +75,10 @@ internal sealed class FakeQueue(Changes changes, TimeProvider time, bool fifo)
             var change = changes.Next;
             var taken = Locked(() => Take(maximum, visibility));
             if (taken.Count > 0 || time.GetUtcNow() >= until || ct.IsCancellationRequested)
-                return taken.Count == 0 ? [] : new JsonObject { ["Messages"] = new JsonArray([.. taken]) };
+            {
+                var answer = taken.Count == 0 ? [] : new JsonObject { ["Messages"] = new JsonArray([.. taken]) };
+                return Locked(() => _attempts[attempt] = answer).DeepClone().AsObject();
+            }
             var wait = Locked(() => NextVisible(until)) - time.GetUtcNow();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
             await Task.WhenAny(change, Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, stop.Token));
