@@ -44,13 +44,25 @@ public sealed class ModulusTests
         );
 
     [Fact]
-    public void A_remainder_of_two_words_is_the_remainder() =>
+    public void Folding_keeps_the_remainder() =>
         Holds(
             from value in Values
-            from high in Words
-            from low in Words
-            select (value, high, low),
-            c => new Modulus64(c.value).Remainder(c.high, c.low) == new UInt128(c.high, c.low) % c.value
+            from number in Words
+            from next in Words
+            select (value, number, next: (uint)next),
+            c => new Modulus64(c.value).Fold(c.number, c.next) % c.value == (((UInt128)c.number << 32) | c.next) % c.value
+        );
+
+    [Fact]
+    public void Sums_and_differences_stay_below_the_value() =>
+        Holds(
+            from value in Values
+            from one in Words
+            from other in Words
+            select (value, one: one % value, other: other % value),
+            c =>
+                new Modulus64(c.value).Add(c.one, c.other) == (c.one + c.other) % c.value
+                && new Modulus64(c.value).Subtract(c.one, c.other) == (c.one + c.value - c.other) % c.value
         );
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
+
 namespace RegulatedData.Tokenization;
 
-/// <summary>FF1's rounds for halves of up to 2^63 values: digits up to 37 in all, letters up to 22.</summary>
+/// <summary>FF1's rounds for halves of up to 2^62 values: up to 36 digits, or 20 letters of two cases.</summary>
 internal sealed class Ff1NarrowRounds(Ff1Prefix prefix, ulong leftSize, ulong rightSize) : RoundFunction<ulong>
 {
     private readonly Modulus64 even = new(leftSize);
@@ -29,22 +31,19 @@ internal sealed class Ff1NarrowRounds(Ff1Prefix prefix, ulong leftSize, ulong ri
     internal override void Add(int round, ReadOnlySpan<Block> encrypted, Span<ulong> target)
     {
         var modulus = round % 2 == 0 ? even : odd;
-        var size = modulus.Value;
         encrypted = encrypted[..target.Length];
         if (prefix.SumBytes == sizeof(ulong))
         {
             for (var i = 0; i < target.Length; i++)
             {
-                var sum = target[i] + modulus.Remainder(Block.BigEndian(encrypted[i].First));
-                target[i] = sum >= size ? sum - size : sum;
+                target[i] = modulus.Add(target[i], modulus.Remainder(Block.BigEndian(encrypted[i].First)));
             }
         }
         else
         {
             for (var i = 0; i < target.Length; i++)
             {
-                var sum = target[i] + LongRemainder(modulus, encrypted[i]);
-                target[i] = sum >= size ? sum - size : sum;
+                target[i] = modulus.Add(target[i], LongRemainder(modulus, encrypted[i]));
             }
         }
     }
@@ -52,31 +51,25 @@ internal sealed class Ff1NarrowRounds(Ff1Prefix prefix, ulong leftSize, ulong ri
     internal override void Subtract(int round, ReadOnlySpan<Block> encrypted, Span<ulong> target)
     {
         var modulus = round % 2 == 0 ? even : odd;
-        var size = modulus.Value;
         encrypted = encrypted[..target.Length];
         if (prefix.SumBytes == sizeof(ulong))
         {
             for (var i = 0; i < target.Length; i++)
             {
-                var addend = modulus.Remainder(Block.BigEndian(encrypted[i].First));
-                target[i] = target[i] >= addend ? target[i] - addend : target[i] + size - addend;
+                target[i] = modulus.Subtract(target[i], modulus.Remainder(Block.BigEndian(encrypted[i].First)));
             }
         }
         else
         {
             for (var i = 0; i < target.Length; i++)
             {
-                var addend = LongRemainder(modulus, encrypted[i]);
-                target[i] = target[i] >= addend ? target[i] - addend : target[i] + size - addend;
+                target[i] = modulus.Subtract(target[i], LongRemainder(modulus, encrypted[i]));
             }
         }
     }
 
     // Halves of five to eight bytes add the result's first twelve.
-    private static ulong LongRemainder(in Modulus64 modulus, Block block)
-    {
-        var first = Block.BigEndian(block.First);
-        var second = Block.BigEndian(block.Second);
-        return modulus.Remainder(first >> 32, (first << 32) | (second >> 32));
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong LongRemainder(in Modulus64 modulus, Block block) =>
+        modulus.Remainder(modulus.Fold(Block.BigEndian(block.First), (uint)(Block.BigEndian(block.Second) >> 32)));
 }

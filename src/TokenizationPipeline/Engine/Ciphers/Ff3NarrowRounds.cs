@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
+
 namespace RegulatedData.Tokenization;
 
-/// <summary>FF3's and FF3-1's rounds for halves of up to 2^63 values.</summary>
+/// <summary>FF3's and FF3-1's rounds for halves of up to 2^62 values.</summary>
 /// <remarks>
 /// The specification reverses the bytes of the key, of the block and of the result. With the key reversed beforehand, what is left is to
 /// read and write numbers least significant byte first.
@@ -23,27 +25,29 @@ internal sealed class Ff3NarrowRounds(Ff3Tweak tweak, ulong leftSize, ulong righ
     internal override void Add(int round, ReadOnlySpan<Block> encrypted, Span<ulong> target)
     {
         var modulus = round % 2 == 0 ? even : odd;
-        var size = modulus.Value;
         encrypted = encrypted[..target.Length];
         for (var i = 0; i < target.Length; i++)
         {
-            var sum = target[i] + Addend(modulus, encrypted[i]);
-            target[i] = sum >= size ? sum - size : sum;
+            target[i] = modulus.Add(target[i], Addend(modulus, encrypted[i]));
         }
     }
 
     internal override void Subtract(int round, ReadOnlySpan<Block> encrypted, Span<ulong> target)
     {
         var modulus = round % 2 == 0 ? even : odd;
-        var size = modulus.Value;
         encrypted = encrypted[..target.Length];
         for (var i = 0; i < target.Length; i++)
         {
-            var addend = Addend(modulus, encrypted[i]);
-            target[i] = target[i] >= addend ? target[i] - addend : target[i] + size - addend;
+            target[i] = modulus.Subtract(target[i], Addend(modulus, encrypted[i]));
         }
     }
 
-    private static ulong Addend(in Modulus64 modulus, Block block) =>
-        modulus.Remainder(Block.LittleEndian(block.Second), Block.LittleEndian(block.First));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Addend(in Modulus64 modulus, Block block)
+    {
+        // All of the block, 32 bits after 32 bits.
+        var low = Block.LittleEndian(block.First);
+        var high = modulus.Fold(Block.LittleEndian(block.Second), (uint)(low >> 32));
+        return modulus.Remainder(modulus.Fold(high, (uint)low));
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class LengthPlan
     /// <summary>Numerals in the left half.</summary>
     internal required int LeftLength { get; init; }
 
-    /// <summary>For halves of up to 2^63 values.</summary>
+    /// <summary>For halves of up to 2^62 values.</summary>
     internal RoundFunction<ulong>? Narrow { get; init; }
 
     /// <summary>For halves of up to 2^96 values.</summary>

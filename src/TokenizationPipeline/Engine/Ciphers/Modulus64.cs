@@ -1,22 +1,24 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace RegulatedData.Tokenization;
 
-/// <summary>Remainders by a number that stays the same, by multiplication. At most 2^63.</summary>
+/// <summary>
+/// Arithmetic modulo a number that stays the same, without divisions, and without branches on the values: of what a cipher adds, nothing
+/// can be predicted, and each wrong prediction would cost as much as the arithmetic. At most 2^62.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly struct Modulus64
 {
-    internal const ulong Maximum = 1UL << 63;
+    internal const ulong Maximum = 1UL << 62;
 
     // floor((2^64 - 1) / value): its product with y, over 2^64, is the quotient or one less.
     private readonly ulong inverse;
 
-    // For 128-bit numbers: the value shifted until its highest bit is set, and the reciprocal of that, as in Möller and Granlund,
-    // "Improved division by invariant integers" (2011).
-    private readonly int shift;
-    private readonly ulong normalized;
-    private readonly ulong reciprocal;
+    // A multiple of the value from 2^33 to 2^62, and floor(2^96 / multiple): see Fold.
+    private readonly ulong multiple;
+    private readonly ulong multipleInverse;
 
     internal Modulus64(ulong value)
     {
@@ -24,25 +26,29 @@ internal readonly struct Modulus64
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Maximum);
         Value = value;
         inverse = ulong.MaxValue / value;
-        shift = (int)ulong.LeadingZeroCount(value);
-        normalized = value << shift;
-        reciprocal = (ulong)(UInt128.MaxValue / normalized - (UInt128.One << 64));
+        multiple = value << Math.Max(0, (int)ulong.LeadingZeroCount(value) - 30);
+        multipleInverse = (ulong)((UInt128.One << 96) / multiple);
     }
 
     internal ulong Value { get; }
 
+    /// <summary>The sum of two numbers below the value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong Remainder(ulong number)
-    {
-        var remainder = number - Math.BigMul(number, inverse, out _) * Value;
-        return remainder >= Value ? remainder - Value : remainder;
-    }
+    internal ulong Add(ulong one, ulong other) => Reduce(one + other);
+
+    /// <summary>The difference of two numbers below the value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ulong Subtract(ulong one, ulong other) => AddIfNegative(one - other, Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ulong Remainder(ulong number) => Reduce(number - High(number, inverse) * Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong Quotient(ulong number, out ulong remainder)
     {
-        var quotient = Math.BigMul(number, inverse, out _);
+        var quotient = High(number, inverse);
         remainder = number - quotient * Value;
+        // Small numbers are one off only when they are multiples of the value: this can be predicted.
         if (remainder >= Value)
         {
             remainder -= Value;
@@ -52,28 +58,25 @@ internal readonly struct Modulus64
         return quotient;
     }
 
-    /// <summary>The remainder of high * 2^64 + low.</summary>
+    /// <summary>
+    /// A number with the same remainder as number * 2^32 + next: what is taken away is a multiple of the value.
+    /// </summary>
+    /// <remarks>
+    /// The estimated quotient is below number * 2^32 / multiple by less than 1, and that is below the quotient by less than 1, since the
+    /// multiple is above 2^32: what is left is below three times the multiple, and so fits.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong Remainder(ulong high, ulong low)
-    {
-        // Shifting by 64 would be shifting by 0: hence by one, then by the rest.
-        var top = high >> 1 >> (63 - shift);
-        var middle = (high << shift) | (low >> 1 >> (63 - shift));
-        return NormalizedRemainder(NormalizedRemainder(top, middle), low << shift) >> shift;
-    }
+    internal ulong Fold(ulong number, uint next) => ((number << 32) | next) - High(number, multipleInverse) * multiple;
+
+    // From below twice the value.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Reduce(ulong number) => AddIfNegative(number - Value, Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong NormalizedRemainder(ulong high, ulong low)
-    {
-        var quotient = Math.BigMul(reciprocal, high, out var fraction);
-        fraction += low;
-        quotient += high + (fraction < low ? 1UL : 0UL) + 1;
-        var remainder = low - quotient * normalized;
-        if (remainder > fraction)
-        {
-            remainder += normalized;
-        }
+    private static ulong AddIfNegative(ulong difference, ulong addend) => difference + (addend & (ulong)((long)difference >> 63));
 
-        return remainder >= normalized ? remainder - normalized : remainder;
-    }
+    // Math.BigMul would write the lower half to memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong High(ulong one, ulong other) =>
+        Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(one, other) : Math.BigMul(one, other, out _);
 }
