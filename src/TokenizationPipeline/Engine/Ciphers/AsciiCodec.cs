@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RegulatedData.Tokenization;
@@ -9,47 +11,66 @@ namespace RegulatedData.Tokenization;
 internal sealed class AsciiCodec
 {
     private const byte NoNumeral = 0x80;
+
+    // Four characters fit into a word of the table, and tables of this size into the processor's nearest cache.
     private const int MostTableEntries = 4096;
+    private const int MostGroupedCharacters = 4;
 
     private readonly byte[] numerals = new byte[256];
+    private readonly byte[] symbols;
     private readonly ulong radix;
     private readonly bool leastSignificantFirst;
 
-    // The characters of each number below radix^group, in the order in which they are written.
-    private readonly byte[] table;
+    // The characters of each number below radix^group, in the order in which they are written, the first in the lowest byte.
+    private readonly uint[] table;
     private readonly int group;
     private readonly Modulus64 groupSize;
+
+    // The most characters that make a number of 62 bits, and how many such numbers there are.
+    private readonly int part = 1;
+    private readonly ulong partSize;
 
     internal AsciiCodec(Alphabet alphabet, bool leastSignificantFirst)
     {
         radix = (ulong)alphabet.Radix;
         this.leastSignificantFirst = leastSignificantFirst;
+        symbols = [.. Enumerable.Range(0, alphabet.Radix).Select(numeral => (byte)alphabet[numeral].Value)];
         Array.Fill(numerals, NoNumeral);
-        for (var numeral = 0; numeral < alphabet.Radix; numeral++)
+        for (var numeral = 0; numeral < symbols.Length; numeral++)
         {
-            numerals[alphabet[numeral].Value] = (byte)numeral;
+            numerals[symbols[numeral]] = (byte)numeral;
         }
 
         (group, var entries) = Group(alphabet.Radix);
         groupSize = new Modulus64((ulong)entries);
-        table = Table(alphabet, entries);
+        table = Table(entries);
+        for (partSize = radix; partSize <= Modulus64.Maximum / radix; part++)
+        {
+            partSize *= radix;
+        }
     }
 
-    /// <summary>Reads a half.</summary>
+    /// <summary>The longest half that <see cref="Pack"/> makes.</summary>
+    internal const int MostPackedCharacters = sizeof(ulong);
+
+    /// <summary>Whether <see cref="Read"/> has seen only characters of the alphabet.</summary>
+    internal static bool IsValid(int seen) => seen < NoNumeral;
+
+    /// <summary>Reads a half of up to 62 bits.</summary>
     /// <param name="characters">Its characters.</param>
-    /// <param name="valid">Gets a high bit when one of them isn't in the alphabet; else stays below 128.</param>
+    /// <param name="seen">Gets a high bit when one of them isn't in the alphabet; else stays below 128.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong Read(ReadOnlySpan<byte> characters, ref int valid)
+    internal ulong Read(ReadOnlySpan<byte> characters, ref int seen)
     {
         var number = 0UL;
-        var seen = valid;
+        var bits = seen;
         var map = numerals;
         if (leastSignificantFirst)
         {
             for (var i = characters.Length - 1; i >= 0; i--)
             {
                 var numeral = map[characters[i]];
-                seen |= numeral;
+                bits |= numeral;
                 number = number * radix + numeral;
             }
         }
@@ -58,17 +79,27 @@ internal sealed class AsciiCodec
             foreach (var character in characters)
             {
                 var numeral = map[character];
-                seen |= numeral;
+                bits |= numeral;
                 number = number * radix + numeral;
             }
         }
 
-        valid = seen;
+        seen = bits;
         return number;
     }
 
-    /// <summary>Whether <see cref="Read"/> has seen only characters of the alphabet.</summary>
-    internal static bool IsValid(int valid) => valid < NoNumeral;
+    /// <summary>Reads a half of up to 96 bits: two parts that fit into words.</summary>
+    internal UInt128 ReadWide(ReadOnlySpan<byte> characters, ref int seen)
+    {
+        if (characters.Length <= part)
+        {
+            return Read(characters, ref seen);
+        }
+
+        // The less significant part is the full one.
+        var (high, low) = Split(characters.Length);
+        return (UInt128)Read(characters[high], ref seen) * partSize + Read(characters[low], ref seen);
+    }
 
     /// <summary>Reads numerals one by one, or says that there is a character that isn't in the alphabet.</summary>
     internal bool TryReadNumerals(ReadOnlySpan<byte> characters, Span<ushort> target)
@@ -79,33 +110,64 @@ internal sealed class AsciiCodec
             seen |= target[i] = numerals[characters[i]];
         }
 
-        return seen < NoNumeral;
+        return IsValid(seen);
     }
 
-    /// <summary>Writes a half: as many characters as the target has room for.</summary>
+    /// <summary>The characters of a half of up to 8, the first in the lowest byte. What is above them is zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Write(ulong number, Span<byte> target)
+    internal ulong Pack(ulong number, int length)
     {
+        var packed = 0UL;
         if (leastSignificantFirst)
         {
-            for (; target.Length > group; target = target[group..])
+            var written = 0;
+            for (; length - written > group; written += group)
             {
-                number = groupSize.Quotient(number, out var part);
-                table.AsSpan((int)part * group, group).CopyTo(target);
+                number = groupSize.Quotient(number, out var least);
+                packed |= (ulong)table[(int)least] << (8 * written);
             }
 
-            table.AsSpan((int)number * group, target.Length).CopyTo(target);
+            // The table's characters beyond the half's end are zeros of the alphabet.
+            var rest = table[(int)number] & (uint)(ulong.MaxValue >> (64 - 8 * (length - written)));
+            return packed | ((ulong)rest << (8 * written));
         }
-        else
+
+        var left = length;
+        while (left > group)
         {
-            for (; target.Length > group; target = target[..^group])
-            {
-                number = groupSize.Quotient(number, out var part);
-                table.AsSpan((int)part * group, group).CopyTo(target[^group..]);
-            }
-
-            table.AsSpan((int)(number + 1) * group - target.Length, target.Length).CopyTo(target);
+            number = groupSize.Quotient(number, out var least);
+            left -= group;
+            packed |= (ulong)table[(int)least] << (8 * left);
         }
+
+        return packed | (table[(int)number] >> (8 * (group - left)));
+    }
+
+    /// <summary>Writes a half of up to 62 bits: as many characters as the target has room for.</summary>
+    internal void Write(ulong number, Span<byte> target)
+    {
+        for (; target.Length > group; target = leastSignificantFirst ? target[group..] : target[..^group])
+        {
+            number = groupSize.Quotient(number, out var least);
+            WriteGroup(table[(int)least], leastSignificantFirst ? target[..group] : target[^group..]);
+        }
+
+        WriteGroup(leastSignificantFirst ? table[(int)number] : table[(int)number] >> (8 * (group - target.Length)), target);
+    }
+
+    /// <summary>Writes a half of up to 96 bits.</summary>
+    internal void WriteWide(UInt128 number, Span<byte> target)
+    {
+        if (target.Length <= part)
+        {
+            Write((ulong)number, target);
+            return;
+        }
+
+        var (quotient, remainder) = DivideByPart(number);
+        var (high, low) = Split(target.Length);
+        Write(quotient, target[high]);
+        Write(remainder, target[low]);
     }
 
     /// <summary>Writes numerals one by one.</summary>
@@ -113,15 +175,38 @@ internal sealed class AsciiCodec
     {
         for (var i = 0; i < source.Length; i++)
         {
-            target[i] = table[leastSignificantFirst ? source[i] * group : (source[i] + 1) * group - 1];
+            target[i] = symbols[source[i]];
         }
+    }
+
+    private static void WriteGroup(uint characters, Span<byte> target)
+    {
+        for (var i = 0; i < target.Length; i++, characters >>= 8)
+        {
+            target[i] = (byte)characters;
+        }
+    }
+
+    private (Range High, Range Low) Split(int length) =>
+        leastSignificantFirst ? (part..length, 0..part) : (0..(length - part), (length - part)..length);
+
+    private (ulong Quotient, ulong Remainder) DivideByPart(UInt128 number)
+    {
+        // Powers of two are those of hexadecimal digits, so of UUIDs.
+        if (ulong.IsPow2(partSize))
+        {
+            return ((ulong)(number >> BitOperations.TrailingZeroCount(partSize)), (ulong)number & (partSize - 1));
+        }
+
+        var (quotient, remainder) = UInt128.DivRem(number, partSize);
+        return ((ulong)quotient, (ulong)remainder);
     }
 
     private static (int Group, int Entries) Group(int radix)
     {
         var characters = 1;
         var entries = radix;
-        while (entries * radix <= MostTableEntries)
+        while (characters < MostGroupedCharacters && entries * radix <= MostTableEntries)
         {
             entries *= radix;
             characters++;
@@ -130,19 +215,22 @@ internal sealed class AsciiCodec
         return (characters, entries);
     }
 
-    private byte[] Table(Alphabet alphabet, int entries)
+    private uint[] Table(int entries)
     {
-        var characters = new byte[entries * group];
+        var words = new uint[entries];
+        Span<byte> characters = stackalloc byte[sizeof(uint)];
         for (var entry = 0; entry < entries; entry++)
         {
+            characters.Clear();
             var rest = entry;
-            for (var position = 0; position < group; position++, rest /= alphabet.Radix)
+            for (var position = 0; position < group; position++, rest /= symbols.Length)
             {
-                var place = leastSignificantFirst ? position : group - 1 - position;
-                characters[entry * group + place] = (byte)alphabet[rest % alphabet.Radix].Value;
+                characters[leastSignificantFirst ? position : group - 1 - position] = symbols[rest % symbols.Length];
             }
+
+            words[entry] = BinaryPrimitives.ReadUInt32LittleEndian(characters);
         }
 
-        return characters;
+        return words;
     }
 }

@@ -57,6 +57,7 @@ internal abstract class FeistelCipher : IDisposable
         {
             Length = length,
             LeftLength = leftLength,
+            IsPacked = greater <= Modulus64.Maximum && Math.Max(leftLength, length - leftLength) <= AsciiCodec.MostPackedCharacters,
             Narrow = greater <= Modulus64.Maximum ? narrow((ulong)left, (ulong)right) : null,
             Wide = greater > Modulus64.Maximum && greater <= (BigInteger)Modulus128.Maximum ? wide((UInt128)left, (UInt128)right) : null,
         };

@@ -19,6 +19,9 @@ internal sealed class LengthPlan
 
     internal int RightLength => Length - LeftLength;
 
+    /// <summary>Whether the characters of each half fit into a word, where they are bytes.</summary>
+    internal required bool IsPacked { get; init; }
+
     /// <summary>How many values of the batch have this length.</summary>
     internal int Count { get; set; }
 

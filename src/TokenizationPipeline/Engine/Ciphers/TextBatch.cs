@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
 namespace RegulatedData.Tokenization;
 
 /// <summary>
@@ -8,7 +11,7 @@ internal sealed class TextBatch
 {
     private readonly FeistelCipher cipher;
     private readonly Alphabet alphabet;
-    private readonly Func<int, int, LengthPlan> planFor;
+    private readonly LengthPlan?[] known;
     private readonly AsciiCodec? ascii;
     private readonly RuneCodec runes;
 
@@ -24,11 +27,11 @@ internal sealed class TextBatch
     private readonly ushort[] numerals;
     private readonly List<ushort[]> longValues = [];
 
-    internal TextBatch(FeistelCipher cipher, Alphabet alphabet, Func<int, int, LengthPlan> planFor)
+    internal TextBatch(FeistelCipher cipher, Alphabet alphabet)
     {
         this.cipher = cipher;
         this.alphabet = alphabet;
-        this.planFor = planFor;
+        known = new LengthPlan?[cipher.MaximumLength + 1];
         ascii = alphabet.IsAscii ? new AsciiCodec(alphabet, cipher.LeastSignificantFirst) : null;
         runes = new RuneCodec(alphabet);
         numerals = new ushort[cipher.MaximumLength];
@@ -109,7 +112,8 @@ internal sealed class TextBatch
                 );
             }
 
-            var plan = planFor(CountCharacters(values[start..end]), firstIndex + i);
+            var length = CountCharacters(values[start..end]);
+            var plan = (uint)length < (uint)known.Length && known[length] is { } seen ? seen : NewPlan(length, firstIndex + i);
             plans[i] = plan;
             if (plan.Count++ == 0)
             {
@@ -117,41 +121,77 @@ internal sealed class TextBatch
             }
         }
 
-        foreach (var length in lengths)
+        foreach (var plan in lengths)
         {
-            length.Next =
-                length.Narrow is { } narrowRounds ? narrow.Reserve(narrowRounds, length.Count)
-                : length.Wide is { } wideRounds ? wide.Reserve(wideRounds, length.Count)
+            plan.Next =
+                plan.Narrow is { } narrowRounds ? narrow.Reserve(narrowRounds, plan.Count)
+                : plan.Wide is { } wideRounds ? wide.Reserve(wideRounds, plan.Count)
                 : 0;
         }
+    }
+
+    private LengthPlan NewPlan(int length, int valueIndex)
+    {
+        if (length < alphabet.MinimumLength)
+        {
+            throw SmallDomains.Refuse(length, alphabet, valueIndex);
+        }
+
+        if (length > cipher.MaximumLength)
+        {
+            throw new TokenizationException(
+                Mend.Message(
+                    $"value {valueIndex} of the batch, {length} characters long",
+                    $"at most {cipher.MaximumLength} characters over an alphabet of {alphabet.Radix}",
+                    "split the values, or give this column to another transformer"
+                )
+            )
+            {
+                ValueIndex = valueIndex,
+            };
+        }
+
+        return known[length] = cipher.Plan(length);
     }
 
     private int CountCharacters(ReadOnlySpan<byte> value) => ascii is null ? RuneCodec.Count(value) : value.Length;
 
     private void Read(ReadOnlySpan<byte> values, ReadOnlySpan<int> offsets, int firstIndex)
     {
-        var left = narrow.Left;
-        var right = narrow.Right;
         for (var i = 0; i < offsets.Length - 1; i++)
         {
             var plan = plans[i];
-            var place = plan.Next++;
-            places[i] = place;
+            places[i] = plan.Next++;
             var value = values[offsets[i]..offsets[i + 1]];
-            if (ascii is not null && plan.Narrow is not null)
-            {
-                var valid = 0;
-                left[place] = ascii.Read(value[..plan.LeftLength], ref valid);
-                right[place] = ascii.Read(value[plan.LeftLength..], ref valid);
-                if (!AsciiCodec.IsValid(valid))
-                {
-                    throw NotInAlphabet(firstIndex + i);
-                }
-            }
-            else
+            if (ascii is null || plan is { Narrow: null, Wide: null })
             {
                 ReadNumerals(value, plan, i, firstIndex + i);
             }
+            else
+            {
+                ReadAscii(ascii, value, plan, places[i], firstIndex + i);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ReadAscii(AsciiCodec codec, ReadOnlySpan<byte> value, LengthPlan plan, int place, int valueIndex)
+    {
+        var seen = 0;
+        if (plan.Narrow is not null)
+        {
+            narrow.Left[place] = codec.Read(value[..plan.LeftLength], ref seen);
+            narrow.Right[place] = codec.Read(value[plan.LeftLength..], ref seen);
+        }
+        else
+        {
+            wide.Left[place] = codec.ReadWide(value[..plan.LeftLength], ref seen);
+            wide.Right[place] = codec.ReadWide(value[plan.LeftLength..], ref seen);
+        }
+
+        if (!AsciiCodec.IsValid(seen))
+        {
+            throw NotInAlphabet(valueIndex);
         }
     }
 
@@ -184,36 +224,64 @@ internal sealed class TextBatch
     private bool TryReadNumerals(ReadOnlySpan<byte> value, Span<ushort> target) =>
         ascii?.TryReadNumerals(value, target) ?? runes.TryReadNumerals(value, target);
 
-    private int Write(Span<byte> output, int written, Span<int> outputOffsets)
+    private int Write(Span<byte> output, int written, Span<int> outputOffsets) =>
+        ascii is null ? WriteRunes(output, written, outputOffsets) : WriteAscii(ascii, output, written, outputOffsets);
+
+    private int WriteRunes(Span<byte> output, int written, Span<int> outputOffsets)
     {
-        var left = narrow.Left;
-        var right = narrow.Right;
         for (var i = 0; i < outputOffsets.Length; i++)
         {
-            var plan = plans[i];
             outputOffsets[i] = written;
-            if (ascii is null)
-            {
-                var target = RoomFor(output, written, plan.Length * alphabet.MaximumBytes);
-                written += runes.Write(Numerals(plan, places[i]), target);
-                continue;
-            }
-
-            var characters = RoomFor(output, written, plan.Length);
-            if (plan.Narrow is not null)
-            {
-                ascii.Write(left[places[i]], characters[..plan.LeftLength]);
-                ascii.Write(right[places[i]], characters[plan.LeftLength..]);
-            }
-            else
-            {
-                ascii.WriteNumerals(Numerals(plan, places[i]), characters);
-            }
-
-            written += plan.Length;
+            var target = RoomFor(output, written, plans[i].Length * alphabet.MaximumBytes);
+            written += runes.Write(Numerals(plans[i], places[i]), target);
         }
 
         return written;
+    }
+
+    private int WriteAscii(AsciiCodec codec, Span<byte> output, int written, Span<int> outputOffsets)
+    {
+        // Values are written eight bytes at a time, over the beginnings of those that come after them, but not beyond the last: there
+        // may be values that haven't been read yet.
+        var bytes = 0;
+        foreach (var length in lengths)
+        {
+            bytes += length.Length * length.Count;
+        }
+
+        var target = RoomFor(output, written, bytes);
+        var left = narrow.Left;
+        var right = narrow.Right;
+        var position = 0;
+        for (var i = 0; i < outputOffsets.Length; i++)
+        {
+            var plan = plans[i];
+            var place = places[i];
+            outputOffsets[i] = written + position;
+            var rest = target[position..];
+            position += plan.Length;
+            if (plan.IsPacked && rest.Length >= plan.LeftLength + sizeof(ulong))
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(rest, codec.Pack(left[place], plan.LeftLength));
+                BinaryPrimitives.WriteUInt64LittleEndian(rest[plan.LeftLength..], codec.Pack(right[place], plan.RightLength));
+            }
+            else if (plan.Narrow is not null)
+            {
+                codec.Write(left[place], rest[..plan.LeftLength]);
+                codec.Write(right[place], rest[plan.LeftLength..plan.Length]);
+            }
+            else if (plan.Wide is not null)
+            {
+                codec.WriteWide(wide.Left[place], rest[..plan.LeftLength]);
+                codec.WriteWide(wide.Right[place], rest[plan.LeftLength..plan.Length]);
+            }
+            else
+            {
+                codec.WriteNumerals(longValues[place], rest[..plan.Length]);
+            }
+        }
+
+        return written + bytes;
     }
 
     private ReadOnlySpan<ushort> Numerals(LengthPlan plan, int place)

@@ -8,14 +8,12 @@ public sealed class TextCipher : IBatchCipher
 {
     private readonly FeistelCipher cipher;
     private readonly TextBatch batch;
-    private readonly LengthPlan?[] plans;
 
     private TextCipher(FeistelCipher cipher, Alphabet alphabet)
     {
         this.cipher = cipher;
         Alphabet = alphabet;
-        plans = new LengthPlan?[cipher.MaximumLength + 1];
-        batch = new TextBatch(cipher, alphabet, PlanFor);
+        batch = new TextBatch(cipher, alphabet);
     }
 
     /// <inheritdoc />
@@ -125,34 +123,5 @@ public sealed class TextCipher : IBatchCipher
 
         outputOffsets[^1] = written;
         return written;
-    }
-
-    private LengthPlan PlanFor(int length, int valueIndex)
-    {
-        if ((uint)length < (uint)plans.Length && plans[length] is { } known)
-        {
-            return known;
-        }
-
-        if (length < MinimumLength)
-        {
-            throw SmallDomains.Refuse(length, Alphabet, valueIndex);
-        }
-
-        if (length > MaximumLength)
-        {
-            throw new TokenizationException(
-                Mend.Message(
-                    $"value {valueIndex} of the batch, {length} characters long",
-                    $"at most {MaximumLength} characters over an alphabet of {Alphabet.Radix}",
-                    "split the values, or give this column to another transformer"
-                )
-            )
-            {
-                ValueIndex = valueIndex,
-            };
-        }
-
-        return plans[length] = cipher.Plan(length);
     }
 }

@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using RegulatedData.Tokenization.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new Settings());
