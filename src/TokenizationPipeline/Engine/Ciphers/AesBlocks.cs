@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace RegulatedData.Tokenization;
 
 /// <summary>
-/// AES in ECB mode over many blocks with one call: a call costs as much as a thousand blocks, so that this is what makes a batch fast.
+/// AES in ECB mode over many blocks with one call: a call costs as much as a hundred blocks, so that this is what makes a batch fast.
 /// Not for several threads.
 /// </summary>
 internal sealed class AesBlocks : IDisposable

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RegulatedData.Tokenization;
 
-/// <summary>One value at a time, as text: for looking at single values. A batch is hundreds of times faster.</summary>
+/// <summary>One value at a time, as text: for looking at single values. A batch is tens of times faster.</summary>
 public static class BatchCipherExtensions
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

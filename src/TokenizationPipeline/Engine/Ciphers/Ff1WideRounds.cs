@@ -1,6 +1,6 @@
 namespace RegulatedData.Tokenization;
 
-/// <summary>FF1's rounds for halves of up to 2^96 values: digits up to 56 in all, letters up to 33.</summary>
+/// <summary>FF1's rounds for halves of up to 2^96 values: digits up to 56 in all, letters up to 32.</summary>
 internal sealed class Ff1WideRounds(Ff1Prefix prefix, UInt128 leftSize, UInt128 rightSize) : RoundFunction<UInt128>
 {
     private readonly Modulus128 even = new(leftSize);

@@ -74,7 +74,7 @@ public sealed class IntegerCipher : IDisposable
     /// <inheritdoc cref="Decrypt(ReadOnlySpan{long}, Span{long})" />
     public void Decrypt(ReadOnlySpan<ulong> tokens, Span<ulong> values) => Run(tokens, values, encrypt: false);
 
-    /// <summary>Encrypts one integer. A batch is hundreds of times faster.</summary>
+    /// <summary>Encrypts one integer. A batch is tens of times faster.</summary>
     /// <param name="value">The integer.</param>
     /// <returns>Its token.</returns>
     /// <exception cref="TokenizationException">It isn't in the range.</exception>
