@@ -16,6 +16,9 @@ unset PYTHONHOME
 # The Python that has what was asked for. The local cloud reads it.
 export LOCALCLOUD_PYTHON=${LOCALCLOUD_PYTHON:-}
 
+# The browser that the end-to-end tests drive: Chromium, or Chrome.
+export BROWSER_EXECUTABLE=${BROWSER_EXECUTABLE:-}
+
 # Everything that ./demo.sh runs.
 setup_demo() {
   require_programs
@@ -31,6 +34,7 @@ setup_tests() {
   require_programs
   install_npm_packages
   install_python_packages moto cfnlint
+  install_browser
   step "Restoring .NET tools and packages"
   (cd "$repository" && quietly dotnet tool restore && quietly dotnet restore Constructs.sln)
 }
@@ -104,6 +108,29 @@ install_python_packages() {
     give_up "pip couldn't install what eng/requirements.txt lists. Check that pip reaches its index, or install it yourself and set LOCALCLOUD_PYTHON."
   can_import "$environment/bin/python" "$@" || give_up "$* can't be imported even after installing eng/requirements.txt in $environment."
   LOCALCLOUD_PYTHON=$environment/bin/python
+}
+
+# Sets BROWSER_EXECUTABLE. Only root installs one: who isn't is told what to install.
+install_browser() {
+  find_browser && return
+  if command -v apt-get >/dev/null && ((EUID == 0)); then
+    step "Installing Chromium"
+    quietly apt-get update -q && quietly env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+      chromium fonts-dejavu-core || give_up "apt-get couldn't install chromium. Install Chromium or Chrome, then run this again."
+  fi
+  find_browser ||
+    give_up "no Chromium or Chrome. Install one (Debian: apt install chromium; Ubuntu and macOS: Chrome), or set BROWSER_EXECUTABLE to its path."
+}
+
+find_browser() {
+  local candidate
+  for candidate in "$BROWSER_EXECUTABLE" chromium chromium-browser google-chrome google-chrome-stable \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+    if [[ -n $candidate ]] && BROWSER_EXECUTABLE=$(command -v "$candidate"); then
+      return
+    fi
+  done
+  return 1
 }
 
 # moto before 5.2 can't run state machines; with no Flask it is no server.

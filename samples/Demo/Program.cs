@@ -15,9 +15,9 @@ try
     var deployment = await Stage.DeployAsync(cloud, arguments, stop.Token);
 
     if (arguments.StayUp)
-        await Stage.StayUpAsync(cloud, arguments, stop.Token);
+        await Stage.StayUpAsync(cloud, deployment, arguments, stop.Token);
     else
-        await new SecureStoreStory(cloud, deployment, arguments.IncidentsFile).PlayAsync(stop.Token);
+        await Stage.PlayAsync(cloud, deployment, arguments, stop.Token);
 
     return 0;
 }

@@ -28,9 +28,6 @@ internal sealed class SecureStoreStory(LocalCloudHost cloud, DeploymentResult de
         await TryToWriteAsReaderAsync(incidents[0], cancellationToken);
         await BackUpAndTestTheRestoreAsync(cancellationToken);
         await ChangeTheTableAsync(topic, cancellationToken);
-
-        Stage.Chapter("That was SecureStore");
-        AnsiConsole.MarkupLine("The same templates, state machines and bundles deploy to AWS with [bold]cdk deploy[/].");
     }
 
     private async Task LoadAsync(IReadOnlyList<Incident> incidents, CancellationToken cancellationToken)
@@ -45,7 +42,7 @@ internal sealed class SecureStoreStory(LocalCloudHost cloud, DeploymentResult de
                 var bar = context.AddTask("Incidents", maxValue: incidents.Count);
                 await register.LoadAsync(incidents, count => bar.Increment(count), cancellationToken);
             });
-        Done($"{incidents.Count:N0} incidents written under the role Curator");
+        Stage.Done($"{incidents.Count:N0} incidents written under the role Curator");
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)
@@ -61,7 +58,7 @@ internal sealed class SecureStoreStory(LocalCloudHost cloud, DeploymentResult de
         foreach (var item in ofState.Take(5).Prepend(first))
             table.AddRow(_columns.Select(name => Cell(item, name)).ToArray());
         AnsiConsole.Write(table);
-        Done($"INCIDENT#00001 by its key, and {ofState.Count} incidents of {State} through GSI1");
+        Stage.Done($"INCIDENT#00001 by its key, and {ofState.Count} incidents of {State} through GSI1");
     }
 
     private async Task TryToWriteAsReaderAsync(Incident incident, CancellationToken cancellationToken)
@@ -74,7 +71,7 @@ internal sealed class SecureStoreStory(LocalCloudHost cloud, DeploymentResult de
         }
         catch (AmazonDynamoDBException refused) when (refused.ErrorCode == "AccessDeniedException")
         {
-            Done($"refused: {refused.Message}");
+            Stage.Done($"refused: {refused.Message}");
             return;
         }
 
@@ -86,16 +83,16 @@ internal sealed class SecureStoreStory(LocalCloudHost cloud, DeploymentResult de
         Stage.Chapter("The backup plan runs, and its restore is tested");
         var backups = await cloud.RunBackupPlanAsync(PhysicalIdOf("AWS::Backup::BackupPlan"), cancellationToken);
         foreach (var backup in backups)
-            Done($"{backup.State}: recovery point {backup.RecoveryPointArn}");
+            Stage.Done($"{backup.State}: recovery point {backup.RecoveryPointArn}");
 
         var restores = await cloud.RunRestoreTestAsync(PhysicalIdOf("AWS::Backup::RestoreTestingPlan"), cancellationToken);
         var restore = restores.Single();
-        Done($"restored as {restore.CreatedResourceArn}");
+        Stage.Done($"restored as {restore.CreatedResourceArn}");
 
         var validation = await cloud.WaitForRestoreValidationAsync(restore.JobId, _patience, cancellationToken);
         if (validation.Status != "SUCCESSFUL")
             throw new InvalidOperationException($"The restore should have been found good, but: {validation.Message}");
-        Done($"validation {validation.Status}: {validation.Message}");
+        Stage.Done($"validation {validation.Status}: {validation.Message}");
     }
 
     private async Task ChangeTheTableAsync(TopicSubscription topic, CancellationToken cancellationToken)
@@ -111,7 +108,7 @@ internal sealed class SecureStoreStory(LocalCloudHost cloud, DeploymentResult de
             message => message.Body.Contains("UpdateTable", StringComparison.Ordinal),
             cancellationToken
         );
-        Done("the alarm topic's readers get:");
+        Stage.Done("the alarm topic's readers get:");
         AnsiConsole.Write(new Panel(Markup.Escape(message.Body)).Expand());
     }
 
@@ -133,8 +130,6 @@ internal sealed class SecureStoreStory(LocalCloudHost cloud, DeploymentResult de
 
     private string PhysicalIdOf(string type) =>
         deployment.Stacks[Stack].Resources.Values.Single(resource => resource.Type == type).PhysicalId;
-
-    private static void Done(string what) => AnsiConsole.MarkupLine($"[green]✓[/] {Markup.Escape(what)}");
 
     private static string Cell(Dictionary<string, AttributeValue> item, string name) =>
         Markup.Escape(item.TryGetValue(name, out var value) ? value.S ?? value.N : "");

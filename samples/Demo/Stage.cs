@@ -57,19 +57,51 @@ internal static class Stage
         return result;
     }
 
-    public static async Task StayUpAsync(LocalCloudHost cloud, DemoArguments arguments, CancellationToken cancellationToken)
+    public static async Task PlayAsync(
+        LocalCloudHost cloud,
+        DeploymentResult deployment,
+        DemoArguments arguments,
+        CancellationToken cancellationToken
+    )
     {
+        await new SecureStoreStory(cloud, deployment, arguments.IncidentsFile).PlayAsync(cancellationToken);
+        using (var approval = new TokenApprovalStory(cloud, deployment))
+            await approval.PlayAsync(cancellationToken);
+
+        Chapter("That was SecureStore and TokenApproval");
+        AnsiConsole.MarkupLine("The same templates, state machines and bundles deploy to AWS with [bold]cdk deploy[/].");
+    }
+
+    /// <summary>A worker acts on what is approved meanwhile.</summary>
+    public static async Task StayUpAsync(
+        LocalCloudHost cloud,
+        DeploymentResult deployment,
+        DemoArguments arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        var premises = new OnPremises(cloud, deployment);
+        await using var worker = await premises.StartWorkerAsync(new ActionLog(), cancellationToken);
+        var endpoint = cloud.Endpoint.ToString().TrimEnd('/');
+
         Chapter("It stays up until Ctrl-C");
         AnsiConsole.WriteLine(
-            $"""
+            $$"""
             In another terminal, with the AWS CLI:
 
-              export AWS_ENDPOINT_URL={cloud.Endpoint.ToString().TrimEnd('/')}
-              export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION={cloud.Region}
+              export AWS_ENDPOINT_URL={{endpoint}}
+              export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION={{cloud.Region}}
               aws dynamodb list-tables
               aws cloudformation describe-stacks
 
-            Every stack's outputs and physical ids are in {arguments.OutputsFile}.
+            Ask for an approval, read the mail in the browser, press a button, and see what came of it:
+
+              curl --aws-sigv4 aws:amz:{{cloud.Region}}:execute-api --user local:local {{premises.Endpoint.ToString().TrimEnd('/')}}/requests \
+                --json '{"requestId":"TRY-1","incidentId":"INC-1","description":"The audit log fills the disk.","action":"rotate-log","approverEmails":["you@example.org"]}'
+              open {{endpoint}}/_localcloud/mailbox
+              curl --aws-sigv4 aws:amz:{{cloud.Region}}:execute-api --user local:local {{premises.Endpoint.ToString().TrimEnd('/')}}/requests/TRY-1
+
+            Every stack's outputs and physical ids are in {{arguments.OutputsFile}}.
             """
         );
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
@@ -80,6 +112,8 @@ internal static class Stage
         AnsiConsole.WriteLine();
         AnsiConsole.Write(new Rule($"[bold]{Markup.Escape(title)}[/]").LeftJustified());
     }
+
+    public static void Done(string what) => AnsiConsole.MarkupLine($"[green]✓[/] {Markup.Escape(what)}");
 
     /// <summary>One bar a stack. Where nobody looks at a terminal, a line a stack.</summary>
     private sealed class StackBars(ProgressContext context) : IProgress<DeploymentProgress>

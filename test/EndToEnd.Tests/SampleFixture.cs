@@ -1,10 +1,12 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
+using RegulatedData.EndToEnd.Tests.Approvals;
 using RegulatedData.LocalCloud;
 using RegulatedData.LocalCloud.Deployment;
 using RegulatedData.Samples.Demo;
 using RegulatedData.Testing;
+using RegulatedData.TokenApproval.Client;
 
 namespace RegulatedData.EndToEnd.Tests;
 
@@ -29,6 +31,12 @@ public sealed class SampleFixture : IAsyncLifetime, IDisposable
     public IReadOnlyList<Incident> Incidents { get; } =
         Incident.ReadAll(Repository.PathOf("node_modules", "vega-datasets", "data", "birdstrikes.csv"));
 
+    /// <summary>Messages of the decision queue that nobody has waited for yet: whoever reads a queue takes others' messages too.</summary>
+    internal List<ReceivedMessage> Messages { get; } = [];
+
+    /// <summary>A request that has nobody's answer, and ends within a minute.</summary>
+    internal ApprovalRequest Unanswered { get; } = ApprovalDesk.NewRequest(approvers: 1, lifetimeSeconds: 60);
+
     public string TableName => Deployment.Output(Register, "TableName");
 
     public string TopicArn => Deployment.Output(Register, "AlarmTopicArn");
@@ -40,6 +48,8 @@ public sealed class SampleFixture : IAsyncLifetime, IDisposable
         await SynthesizeAsync();
         Cloud = await LocalCloudHost.StartAsync();
         Deployment = await Cloud.DeployAsync(Assembly);
+        using (var desk = new ApprovalDesk(this))
+            await desk.FileAsync(Unanswered);
         await (await RegisterAsAsync("CuratorRoleArn")).LoadAsync(Incidents, _ => { }, default);
     }
 
@@ -66,17 +76,18 @@ public sealed class SampleFixture : IAsyncLifetime, IDisposable
             new AmazonDynamoDBConfig { ServiceURL = Cloud.Endpoint.ToString(), AuthenticationRegion = Cloud.Region }
         );
 
-    /// <summary>The register stack's resources of a type whose logical id contains a text.</summary>
-    public IReadOnlyList<DeployedResource> Resources(string type, string logicalId = "") =>
+    /// <summary>A stack's resources of a type whose logical id contains a text. Default: the register's stack.</summary>
+    public IReadOnlyList<DeployedResource> Resources(string type, string logicalId = "", string stack = Register) =>
         [
             .. Deployment
-                .Stacks[Register]
+                .Stacks[stack]
                 .Resources.Where(resource => resource.Value.Type == type && resource.Key.Contains(logicalId, StringComparison.Ordinal))
                 .Select(resource => resource.Value),
         ];
 
     /// <summary>The one such resource.</summary>
-    public DeployedResource Resource(string type, string logicalId = "") => Resources(type, logicalId).Single();
+    public DeployedResource Resource(string type, string logicalId = "", string stack = Register) =>
+        Resources(type, logicalId, stack).Single();
 
     /// <summary>Completes once the register's backup plan has run: once for all tests, as it copies 10,000 items per rule.</summary>
     public Task BackedUpAsync() => _backedUp ??= BackUpAsync();

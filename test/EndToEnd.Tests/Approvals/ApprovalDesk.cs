@@ -1,0 +1,198 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Web;
+using RegulatedData.LocalCloud;
+using RegulatedData.TokenApproval.Client;
+
+namespace RegulatedData.EndToEnd.Tests.Approvals;
+
+/// <summary>The sample's approvals as people and systems around them see them: requests, mails, links, and the queue that decisions leave by.</summary>
+internal sealed partial class ApprovalDesk(SampleFixture sample) : IDisposable
+{
+    public const string Stack = "IncidentActions";
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 256 });
+    private ApprovalClient? _requester;
+
+    public static string ActionOf(Uri link) => HttpUtility.ParseQueryString(link.Query)["action"]!;
+
+    public string QueueUrl => sample.Deployment.Output(Stack, "DecisionQueueUrl");
+
+    public string TableName => sample.Deployment.Output(Stack, "TableName");
+
+    public Uri Endpoint => new(sample.Deployment.Output(Stack, "ApiEndpoint"));
+
+    /// <summary>The service under the rights of the role that files requests.</summary>
+    public async Task<ApprovalClient> RequesterAsync() => _requester ??= await ClientAsync("MonitoringServiceRoleArn");
+
+    /// <summary>The service under the rights of a role that the stack made.</summary>
+    public async Task<ApprovalClient> ClientAsync(string roleOutput) =>
+        new(
+            new ApprovalClientOptions
+            {
+                Endpoint = Endpoint,
+                Region = sample.Cloud.Region,
+                Credentials = await sample.AssumeAsync(sample.Deployment.Output(Stack, roleOutput)),
+            }
+        );
+
+    /// <summary>A request nobody has filed before, with approvers whom nobody else asks.</summary>
+    public static ApprovalRequest NewRequest(int approvers = 2, int? lifetimeSeconds = null)
+    {
+        var id = $"REQ-{Guid.NewGuid():N}";
+        return new ApprovalRequest
+        {
+            RequestId = id,
+            IncidentId = $"INC-{id[^6..]}",
+            Description = "The audit log of ward 7's gateway has filled its disk. <b>Nothing</b> is recorded until it is rotated.",
+            Action = "rotate-log",
+            ActionParameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["file"] = "audit.log" },
+            ApproverEmails = [.. Enumerable.Range(1, approvers).Select(number => $"approver-{number}.{id[^12..]}@example.org")],
+            RequesterEmail = $"monitoring.{id[^12..]}@example.org",
+            LifetimeSeconds = lifetimeSeconds,
+        };
+    }
+
+    public async Task<Approval> FileAsync(ApprovalRequest request) => await (await RequesterAsync()).FileAsync(request);
+
+    public async Task<Approval> GetAsync(string requestId) => await (await RequesterAsync()).GetAsync(requestId);
+
+    /// <summary>The request once it has a status. The service tells nobody of it, so this asks until it has.</summary>
+    public async Task<Approval> WaitForStatusAsync(string requestId, ApprovalStatus status)
+    {
+        using var patience = new CancellationTokenSource(SampleFixture.Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (true)
+        {
+            var request = await GetAsync(requestId);
+            if (request.Status == status)
+                return request;
+            if (patience.IsCancellationRequested)
+                throw new TimeoutException($"{requestId} is {request.Status} and not {status} after {SampleFixture.Patience}.");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>The links of an approver's invitation, by their action. Waits for the mail.</summary>
+    public async Task<IReadOnlyDictionary<string, Uri>> LinksAsync(string approver) => LinksOf(await InvitationAsync(approver));
+
+    public Task<Mail> InvitationAsync(string approver) =>
+        sample.Cloud.Mails.NextAsync(approver, mail => LinksOf(mail).Count > 0, SampleFixture.Patience);
+
+    public static IReadOnlyDictionary<string, Uri> LinksOf(Mail mail) =>
+        DecideLink().Matches(mail.Text ?? "").Select(match => new Uri(match.Value)).ToDictionary(ActionOf, StringComparer.Ordinal);
+
+    /// <summary>Opens a link as a mail client or a scanner does.</summary>
+    public async Task<Page> OpenAsync(HttpMethod method, Uri link)
+    {
+        using var request = new HttpRequestMessage(method, link);
+        return await SendAsync(request);
+    }
+
+    /// <summary>Presses the button of a link's page.</summary>
+    public async Task<Page> PressAsync(Uri link, string comment = "", bool wantsJson = false)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, link)
+        {
+            Content = new FormUrlEncodedContent([new("comment", comment)]),
+        };
+        if (wantsJson)
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return await SendAsync(request);
+    }
+
+    /// <summary>The next message about a request. Messages about others are kept for those who wait for them.</summary>
+    /// <exception cref="TimeoutException">None came.</exception>
+    public async Task<ReceivedMessage> NextMessageAsync(string requestId)
+    {
+        using var patience = new CancellationTokenSource(SampleFixture.Patience);
+        while (true)
+        {
+            if (sample.Messages.Find(message => message.RequestId == requestId) is { } next)
+            {
+                sample.Messages.Remove(next);
+                return next;
+            }
+
+            if (patience.IsCancellationRequested)
+                throw new TimeoutException($"No message about {requestId} came within {SampleFixture.Patience}.");
+            sample.Messages.AddRange(await ReceiveAsync(QueueUrl, waitSeconds: 5));
+        }
+    }
+
+    /// <summary>Further messages about a request that are there once everything has come to rest.</summary>
+    public async Task<IReadOnlyList<ReceivedMessage>> FurtherMessagesAsync(string requestId)
+    {
+        await sample.Cloud.WaitUntilIdleAsync();
+        while (await ReceiveAsync(QueueUrl, waitSeconds: 0) is { Count: > 0 } some)
+            sample.Messages.AddRange(some);
+        return [.. sample.Messages.Where(message => message.RequestId == requestId)];
+    }
+
+    /// <summary>Takes up to ten messages off a queue, and returns their bodies.</summary>
+    public async Task<IReadOnlyList<string>> TakeAsync(string queueUrl) =>
+        [.. (await ReceiveRawAsync(queueUrl, waitSeconds: 5)).Select(message => (string)message["Body"]!)];
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _requester?.Dispose();
+    }
+
+    private async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(string queueUrl, int waitSeconds) =>
+        [.. (await ReceiveRawAsync(queueUrl, waitSeconds)).Select(ReceivedMessage.From)];
+
+    private async Task<IReadOnlyList<JsonNode>> ReceiveRawAsync(string queueUrl, int waitSeconds)
+    {
+        var answer = await SqsAsync(
+            "ReceiveMessage",
+            new JsonObject
+            {
+                [nameof(QueueUrl)] = queueUrl,
+                ["MaxNumberOfMessages"] = 10,
+                ["WaitTimeSeconds"] = waitSeconds,
+                ["MessageAttributeNames"] = new JsonArray("All"),
+                ["MessageSystemAttributeNames"] = new JsonArray("All"),
+            }
+        );
+        JsonNode[] messages = [.. (answer["Messages"]?.AsArray() ?? []).OfType<JsonNode>()];
+        foreach (var message in messages)
+        {
+            await SqsAsync(
+                "DeleteMessage",
+                new JsonObject { [nameof(QueueUrl)] = queueUrl, ["ReceiptHandle"] = (string?)message["ReceiptHandle"] }
+            );
+        }
+
+        return messages;
+    }
+
+    private Task<JsonObject> SqsAsync(string operation, JsonObject body) => sample.Aws.JsonAsync("sqs", $"AmazonSQS.{operation}", body, default);
+
+    private async Task<Page> SendAsync(HttpRequestMessage request)
+    {
+        using var answer = await _http.SendAsync(request);
+        return new Page(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers);
+    }
+
+    [GeneratedRegex(@"https?://\S+/decide\?\S+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DecideLink();
+}
+
+/// <summary>What a link answered.</summary>
+internal sealed record Page(HttpStatusCode Status, string Body, HttpResponseHeaders Headers);
+
+/// <summary>A message of the decision queue.</summary>
+internal sealed record ReceivedMessage(string Kind, JsonObject Body, string Group)
+{
+    public string RequestId => (string)Body[nameof(RequestId)]!;
+
+    public static ReceivedMessage From(JsonNode message) =>
+        new(
+            (string)message["MessageAttributes"]![nameof(Kind)]!["StringValue"]!,
+            JsonNode.Parse((string)message[nameof(Body)]!)!.AsObject(),
+            (string)message["Attributes"]!["MessageGroupId"]!
+        );
+}
