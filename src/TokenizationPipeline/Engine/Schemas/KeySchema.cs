@@ -1,0 +1,6 @@
+namespace RegulatedData.Tokenization;
+
+/// <summary>A unique key other than the primary one.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Columns">Its columns, in its order.</param>
+public sealed record KeySchema(string Name, IReadOnlyList<string> Columns);
