@@ -104,5 +104,6 @@ internal sealed class AwsStub : IAsyncDisposable
 
     private static JsonObject N(long number) => new() { ["N"] = number.ToString(CultureInfo.InvariantCulture) };
 
-    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

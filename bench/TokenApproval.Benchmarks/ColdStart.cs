@@ -11,7 +11,9 @@ internal static class ColdStart
     /// <summary>Bundles take turns, so that a noisy moment befalls both.</summary>
     public static async Task<Dictionary<(Bundle Bundle, Event First), Times>> MeasureAsync(Bundle[] bundles, AwsStub aws, int starts)
     {
-        var times = bundles.SelectMany(bundle => FirstEvents.Select(first => (bundle, first))).ToDictionary(key => key, _ => new List<double>());
+        var times = bundles
+            .SelectMany(bundle => FirstEvents.Select(first => (bundle, first)))
+            .ToDictionary(key => key, _ => new List<double>());
         for (var i = -1; i < starts; i++)
         {
             foreach (var (bundle, first) in times.Keys)

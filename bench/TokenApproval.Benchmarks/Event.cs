@@ -26,7 +26,10 @@ internal sealed record Event(string Name, string Json)
             ["rawPath"] = "/decide",
             ["rawQueryString"] = $"action=approve&requestId={AwsStub.RequestId}&token={token ?? s_token}",
             ["headers"] = new JsonObject { ["accept"] = "text/html", ["content-type"] = "application/x-www-form-urlencoded" },
-            ["requestContext"] = new JsonObject { ["http"] = new JsonObject { ["method"] = method, ["path"] = "/decide" } },
+            ["requestContext"] = new JsonObject
+            {
+                ["http"] = new JsonObject { ["method"] = method, ["path"] = "/decide" },
+            },
             ["isBase64Encoded"] = false,
         };
         if (form is not null)

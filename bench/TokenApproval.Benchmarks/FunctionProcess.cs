@@ -31,6 +31,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         var runtimeApi = await StartRuntimeApiAsync(events, answers);
         var start = new ProcessStartInfo("dotnet", [bundle.Assembly])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment =

@@ -14,7 +14,8 @@ internal sealed class OnPremises(LocalCloudHost cloud, DeploymentResult deployme
     public Uri Endpoint { get; } = new(deployment.Output(Stack, "ApiEndpoint"));
 
     /// <summary>The service, under the rights of whoever files requests.</summary>
-    public Task<ApprovalClient> RequesterAsync(CancellationToken cancellationToken) => ClientAsync("MonitoringServiceRoleArn", cancellationToken);
+    public Task<ApprovalClient> RequesterAsync(CancellationToken cancellationToken) =>
+        ClientAsync("MonitoringServiceRoleArn", cancellationToken);
 
     /// <summary>A worker under the rights of its own role. Dispose it to let it finish and stop.</summary>
     public async Task<RunningWorker> StartWorkerAsync(IActionHandler handler, CancellationToken cancellationToken)

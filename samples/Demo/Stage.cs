@@ -96,10 +96,14 @@ internal static class Stage
 
             Ask for an approval, read the mail in the browser, press a button, and see what came of it:
 
-              curl --aws-sigv4 aws:amz:{{cloud.Region}}:execute-api --user local:local {{premises.Endpoint.ToString().TrimEnd('/')}}/requests \
+              curl --aws-sigv4 aws:amz:{{cloud.Region}}:execute-api --user local:local {{premises.Endpoint.ToString().TrimEnd(
+                '/'
+            )}}/requests \
                 --json '{"requestId":"TRY-1","incidentId":"INC-1","description":"The audit log fills the disk.","action":"rotate-log","approverEmails":["you@example.org"]}'
               open {{endpoint}}/_localcloud/mailbox
-              curl --aws-sigv4 aws:amz:{{cloud.Region}}:execute-api --user local:local {{premises.Endpoint.ToString().TrimEnd('/')}}/requests/TRY-1
+              curl --aws-sigv4 aws:amz:{{cloud.Region}}:execute-api --user local:local {{premises.Endpoint.ToString().TrimEnd(
+                '/'
+            )}}/requests/TRY-1
 
             Every stack's outputs and physical ids are in {{arguments.OutputsFile}}.
             """

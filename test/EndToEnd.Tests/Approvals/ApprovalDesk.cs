@@ -169,7 +169,8 @@ internal sealed partial class ApprovalDesk(SampleFixture sample) : IDisposable
         return messages;
     }
 
-    private Task<JsonObject> SqsAsync(string operation, JsonObject body) => sample.Aws.JsonAsync("sqs", $"AmazonSQS.{operation}", body, default);
+    private Task<JsonObject> SqsAsync(string operation, JsonObject body) =>
+        sample.Aws.JsonAsync("sqs", $"AmazonSQS.{operation}", body, default);
 
     private async Task<Page> SendAsync(HttpRequestMessage request)
     {

@@ -22,9 +22,14 @@ public sealed class ContentionTests(SampleFixture sample) : IDisposable
         await _desk.FileAsync(request);
         var links = await Task.WhenAll(request.ApproverEmails.Select(_desk.LinksAsync));
 
-        var pages = await Task.WhenAll(Enumerable.Range(0, Presses).Select(number => _desk.PressAsync(LinkOf(links, number), wantsJson: true)));
+        var pages = await Task.WhenAll(
+            Enumerable.Range(0, Presses).Select(number => _desk.PressAsync(LinkOf(links, number), wantsJson: true))
+        );
 
-        pages.Select(page => page.Status).Should().OnlyContain(status => status == HttpStatusCode.OK || status == HttpStatusCode.BadRequest);
+        pages
+            .Select(page => page.Status)
+            .Should()
+            .OnlyContain(status => status == HttpStatusCode.OK || status == HttpStatusCode.BadRequest);
         pages.Count(page => page.Status == HttpStatusCode.OK).Should().Be(1);
         var decided = await _desk.GetAsync(request.RequestId);
         decided.Approvers.Count(approver => approver.Answer is not null).Should().Be(1);
@@ -42,5 +47,10 @@ public sealed class ContentionTests(SampleFixture sample) : IDisposable
         links[press % Approvers][(press / Approvers + press) % 2 == 0 ? "approve" : "reject"];
 
     private static Fault Conflicts(double probability) =>
-        new(FaultEffect.ConflictTransaction) { Operation = "TransactWriteItems", Caller = "*Decide*", Probability = probability };
+        new(FaultEffect.ConflictTransaction)
+        {
+            Operation = "TransactWriteItems",
+            Caller = "*Decide*",
+            Probability = probability,
+        };
 }

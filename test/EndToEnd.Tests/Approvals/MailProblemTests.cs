@@ -1,4 +1,3 @@
-
 namespace RegulatedData.EndToEnd.Tests.Approvals;
 
 /// <summary>A mail that doesn't arrive is told to those who asked.</summary>

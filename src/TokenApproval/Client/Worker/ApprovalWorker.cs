@@ -101,7 +101,7 @@ public sealed class ApprovalWorker
             else if (fate.Pause is { } pause)
                 await _options.Queue.ChangeVisibilityAsync(message, pause, stop.End).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is ApprovalException or OperationCanceledException)
+        catch (Exception error)
         {
             // It comes again after its visibility; what is done isn't done again.
             _log.NotSettled(message, error);

@@ -82,10 +82,10 @@ internal sealed class MessageLease : IAsyncDisposable
             _lost.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
             return true;
         }
-        catch (ApprovalException error)
+        catch (Exception error) when (!ct.IsCancellationRequested)
         {
             _log.NotExtended(_message, error);
-            if (error.Code is { } code && GivenAway.Contains(code))
+            if (error is ApprovalException { Code: { } code } && GivenAway.Contains(code))
                 await _lost.CancelAsync().ConfigureAwait(false);
             return false;
         }

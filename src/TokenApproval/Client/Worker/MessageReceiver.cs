@@ -17,8 +17,9 @@ internal sealed class MessageReceiver(ApprovalWorkerOptions options, WorkerLog l
             _failures = 0;
             return messages;
         }
-        catch (ApprovalException error)
+        catch (Exception error) when (!ct.IsCancellationRequested)
         {
+            // Whatever it is, also one of a credentials' provider: a worker that ended here would have to be started by a person.
             var pause = Backoff.Of(++_failures, FirstPause, LongestPause);
             log.NotReceived(pause, error);
             await Task.Delay(pause, options.Time, ct).ConfigureAwait(false);

@@ -47,7 +47,9 @@ internal sealed partial class WorkerLog(ILogger logger)
 
     public void OutputRefused(string requestId, string executionId, Exception error) => OutputRefused(requestId, executionId, Kind(error));
 
-    public void JournalUnreadable(Exception error) => JournalUnreadable(Kind(error));
+    // The journal's own message names the file and nothing of what is in it.
+    public void JournalUnreadable(Exception error) =>
+        JournalUnreadable(error is InvalidDataException ? $"{Kind(error)}: {error.Message}" : Kind(error));
 
     public void NotApproved(string requestId, ApprovalStatus status) => NotApproved(requestId, status.ToString());
 
