@@ -12,6 +12,9 @@ public sealed record ColumnSchema(string Name, ColumnType Type, string DeclaredT
     /// <summary>Whether the database computes it from other columns, so that it can't be written. Default: no.</summary>
     public bool IsGenerated { get; init; }
 
+    /// <summary>Generated columns: the columns that it is computed from. Otherwise empty.</summary>
+    public IReadOnlyList<string> GeneratedFrom { get; init; } = [];
+
     /// <summary>Whether the database counts it up: AUTO_INCREMENT, an identity, a serial's default. Default: no.</summary>
     public bool IsAutoIncrement { get; init; }
 

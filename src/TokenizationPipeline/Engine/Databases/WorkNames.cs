@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RegulatedData.Tokenization;
+
+/// <summary>The names of the tables that a run makes.</summary>
+public static class WorkNames
+{
+    /// <summary>The run's own table, which stays as the mark of a tokenized database.</summary>
+    public const string RunTable = "_tokenizer_state";
+
+    /// <summary>The table of the run's chunks, which goes with the originals.</summary>
+    public const string ChunkTable = "_tokenizer_chunks";
+
+    private const string StagingSuffix = "__tokenized";
+    private const string ClearSuffix = "__clear";
+
+    // Both servers take 63 bytes.
+    private const int MostBytes = 63;
+    private const int HashDigits = 8;
+
+    /// <summary>The name of a table's staging table.</summary>
+    /// <param name="table">The table's name, without its schema.</param>
+    /// <returns>The name: at most 63 bytes, so a long one is cut and told apart by a hash.</returns>
+    public static string Staging(string table) => WithSuffix(table, StagingSuffix);
+
+    /// <summary>The name that an original has between the swap and its end.</summary>
+    /// <param name="table">The table's name, without its schema.</param>
+    /// <returns>The name: at most 63 bytes.</returns>
+    public static string Clear(string table) => WithSuffix(table, ClearSuffix);
+
+    private static string WithSuffix(string table, string suffix)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(table);
+        if (Encoding.UTF8.GetByteCount(table) + suffix.Length <= MostBytes)
+        {
+            return table + suffix;
+        }
+
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(table)))[..HashDigits];
+        var kept = new StringBuilder();
+        var left = MostBytes - suffix.Length - HashDigits;
+        foreach (var rune in table.EnumerateRunes())
+        {
+            left -= rune.Utf8SequenceLength;
+            if (left < 0)
+            {
+                break;
+            }
+
+            kept.Append(rune);
+        }
+
+        return $"{kept}{hash}{suffix}";
+    }
+}
