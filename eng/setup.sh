@@ -35,6 +35,7 @@ setup_tests() {
   install_npm_packages
   install_python_packages moto cfnlint
   install_browser
+  install_database_servers
   step "Restoring .NET tools and packages"
   (cd "$repository" && quietly dotnet tool restore && quietly dotnet restore Constructs.sln)
 }
@@ -131,6 +132,53 @@ find_browser() {
     fi
   done
   return 1
+}
+
+# MariaDB, its client library and PostgreSQL, which the tokenizer's tests start for themselves. Only root installs them.
+install_database_servers() {
+  local missing=()
+  has_program mariadbd mariadb-server || missing+=(mariadb-server)
+  has_client_library || missing+=(libmariadb3)
+  has_program postgres postgresql || missing+=(postgresql)
+  ((${#missing[@]} > 0)) || return 0
+  if command -v apt-get >/dev/null && ((EUID == 0)); then
+    step "Installing ${missing[*]}"
+    install_without_services "${missing[@]}" || give_up "apt-get couldn't install ${missing[*]}. Install them, then run this again."
+    return
+  fi
+  give_up "the tests start database servers of their own, and these are missing: ${missing[*]} (Debian and Ubuntu: apt install" \
+    "${missing[*]}; macOS: brew install mariadb postgresql). Their services needn't run."
+}
+
+# Arguments: a program, and the folder below /usr/lib that Debian may keep it in, one folder per version.
+has_program() {
+  local candidate
+  for candidate in "$1" "/usr/sbin/$1" "/usr/lib/$2"/*/bin/"$1"; do
+    command -v "$candidate" >/dev/null && return
+  done
+  return 1
+}
+
+has_client_library() {
+  [[ $OSTYPE != linux* ]] || PATH=$PATH:/sbin:/usr/sbin ldconfig -p | grep 'libmariadb\.so\.3' >/dev/null
+}
+
+# Debian starts a server that it installs, now and at each boot: neither is wanted here.
+install_without_services() {
+  local policy=/usr/sbin/policy-rc.d ours= status=0 unit
+  if [[ ! -e $policy ]]; then
+    ours=yes
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy" || return
+  fi
+  quietly apt-get update -q &&
+    quietly env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" || status=$?
+  [[ -z $ours ]] || rm -f "$policy"
+  for unit in mariadb postgresql; do
+    if ((status == 0)) && [[ " $* " == *" $unit"* ]] && command -v systemctl >/dev/null; then
+      quietly systemctl disable "$unit" || status=$?
+    fi
+  done
+  return $status
 }
 
 # moto before 5.2 can't run state machines; with no Flask it is no server.
