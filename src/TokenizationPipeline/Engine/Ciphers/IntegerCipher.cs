@@ -14,7 +14,7 @@ namespace RegulatedData.Tokenization;
 public sealed class IntegerCipher : IDisposable
 {
     /// <summary>A permutation of fewer integers isn't worth walking to.</summary>
-    private const int LeastWalkedRange = 1000;
+    internal const int LeastWalkedRange = 1000;
 
     private readonly Ff1 cipher;
     private readonly RoundFunction<ulong> rounds;

@@ -1,7 +1,7 @@
 namespace RegulatedData.Tokenization;
 
 /// <summary>
-/// What turns a column's values into tokens, as its <c>ColumnPolicy</c> says. A <c>TransformerFactory</c> makes them. Not for
+/// What turns a column's values into tokens, as its <see cref="ColumnPolicy"/> says. A <see cref="TransformerFactory"/> makes them. Not for
 /// several threads at once: make one for each.
 /// </summary>
 public interface IColumnTransformer : IDisposable

@@ -1,0 +1,61 @@
+namespace RegulatedData.Tokenization;
+
+/// <summary>Format-preserving encryption by the column's type.</summary>
+internal static class FpePlans
+{
+    internal static Blueprint Of(ColumnPlace place) =>
+        place.Column.Type switch
+        {
+            ColumnType.Integer or ColumnType.Decimal or ColumnType.Date or ColumnType.DateTime or ColumnType.Time => Number(place),
+            _ => throw place.RefuseType(
+                "integers, decimals, texts, UUIDs, dates, date-times or times",
+                "choose keep, null or redact, or take the column out of the database that is passed on"
+            ),
+        };
+
+    private static Blueprint Number(ColumnPlace place)
+    {
+        place.RefuseOption(place.Policy.WhenShort != ShortValues.Refuse, "short", "it for texts only; of numbers and dates, smallRange");
+        place.RefuseOption(place.Policy.AsciiOnly, "characters", "it for texts only");
+        var form = NumberForm.Of(place);
+        RefuseSmall(place, form);
+        return new Blueprint(
+            $"fpe {form.Identity} {place.Policy.SmallRange} {place.Policy.Outside} {place.Domain}",
+            keys =>
+            {
+                using var key = keys.Derive(place.Domain);
+                var cipher = key.CreateIntegerCipher(form.Range, smallRanges: place.Policy.SmallRange);
+                return new NumberTransformer(place, new EncryptedNumbers(cipher), new NumberBounds(form.Range), form.Notation);
+            }
+        )
+        {
+            IsInjective = true,
+            Warning = Growing(place, form),
+        };
+    }
+
+    private static void RefuseSmall(ColumnPlace place, NumberForm form)
+    {
+        var walk = place.Policy.SmallRange == SmallRanges.Walk;
+        var least = (UInt128)(walk ? IntegerCipher.LeastWalkedRange : SmallDomains.MinimumSize);
+        if (form.Range.Count < least)
+        {
+            throw place.Refuse(
+                $"a range of {form.Range.Count} values",
+                $"at least {least}, so that a token can't be guessed",
+                walk
+                    ? "choose replace, redact or null"
+                    : "widen min and max; or say \"smallRange\": \"walk\" if it may be known which tokens there are; or choose replace, date-shift, redact or null"
+            );
+        }
+    }
+
+    // The database counts on from the greatest value: from the type's end there is nowhere to go.
+    private static (string, string)? Growing(ColumnPlace place, NumberForm form) =>
+        place.Column is { IsAutoIncrement: true, Range: { } range } && form.Range.Maximum == range.Maximum
+            ? (
+                "its values count up, and tokens may reach the greatest value that its type holds, after which no row can be added",
+                "say max, well below the type's end, and min"
+            )
+            : null;
+}

@@ -1,0 +1,81 @@
+using System.Buffers.Text;
+
+namespace RegulatedData.Tokenization;
+
+/// <summary>Decimals as numbers of their last digit: with a scale of 2, -12.5 is -1250.</summary>
+internal sealed class DecimalNotation(int scale) : Notation
+{
+    internal const int MaximumScale = 18;
+
+    internal override string Form =>
+        scale == 0 ? "a decimal number without a point" : $"a decimal number with at most {scale} digits after the point";
+
+    internal override bool TryRead(ReadOnlySpan<byte> text, out long number)
+    {
+        number = 0;
+        var negative = text.StartsWith("-"u8);
+        text = negative ? text[1..] : text;
+        var point = text.IndexOf((byte)'.');
+        var whole = point < 0 ? text : text[..point];
+        var fraction = point < 0 ? [] : text[(point + 1)..];
+        if (whole.IsEmpty && fraction.IsEmpty)
+        {
+            return false;
+        }
+
+        Int128 sum = 0;
+        foreach (var digit in whole)
+        {
+            if (!Append(ref sum, digit))
+            {
+                return false;
+            }
+        }
+
+        // More digits than the scale has can only be zeros.
+        for (var i = 0; i < Math.Max(scale, fraction.Length); i++)
+        {
+            var digit = i < fraction.Length ? fraction[i] : (byte)'0';
+            if (i >= scale ? digit != '0' : !Append(ref sum, digit))
+            {
+                return false;
+            }
+        }
+
+        number = (long)(negative ? -sum : sum);
+        return true;
+    }
+
+    internal override int Write(long number, Span<byte> target)
+    {
+        var end = 0;
+        if (number < 0)
+        {
+            target[end++] = (byte)'-';
+        }
+
+        // Two more digits than the scale would have leading zeros: 0.05 has as many as 12.05 has at least.
+        var magnitude = number < 0 ? unchecked((ulong)-number) : (ulong)number;
+        Utf8Formatter.TryFormat(magnitude, target[end..], out var digits, new('D', (byte)(scale + 1)));
+        end += digits;
+        if (scale > 0)
+        {
+            target[(end - scale)..end].CopyTo(target[(end - scale + 1)..]);
+            target[end - scale] = (byte)'.';
+            end++;
+        }
+
+        return end;
+    }
+
+    private static bool Append(ref Int128 sum, byte digit)
+    {
+        if (!char.IsAsciiDigit((char)digit))
+        {
+            return false;
+        }
+
+        sum = sum * 10 + (digit - '0');
+        return sum <= long.MaxValue;
+    }
+}
