@@ -19,4 +19,7 @@ public sealed class DatabaseException : TokenizationException
 
     /// <summary>Whether the server was away, or had no room for us just now, so that it is worth doing again. Default: no.</summary>
     public bool IsConnectionLost { get; init; }
+
+    /// <summary>MariaDB's and MySQL's number of the error; 0 where it isn't theirs.</summary>
+    internal uint ErrorNumber { get; init; }
 }

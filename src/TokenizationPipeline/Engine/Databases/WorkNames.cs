@@ -29,6 +29,15 @@ public static class WorkNames
     /// <returns>The name: at most 63 bytes.</returns>
     public static string Clear(string table) => WithSuffix(table, ClearSuffix);
 
+    /// <summary>Whether a name is like those of a run's staging tables and set-aside originals.</summary>
+    /// <param name="table">The name.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool IsWorkTable(string table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return table.EndsWith(StagingSuffix, StringComparison.Ordinal) || table.EndsWith(ClearSuffix, StringComparison.Ordinal);
+    }
+
     private static string WithSuffix(string table, string suffix)
     {
         ArgumentException.ThrowIfNullOrEmpty(table);

@@ -1,0 +1,208 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace RegulatedData.Tokenization.MariaDb;
+
+/// <summary>One connection. For one thread at a time.</summary>
+internal sealed unsafe class MariaDbConnection : IDisposable
+{
+    private const uint ConnectSeconds = 10;
+    private const uint ProtocolTcp = 1;
+    private const uint ProtocolSocket = 2;
+
+    // Values travel as they are stored: no conversion of characters, no local time, no mode that would change a 0 or refuse an old date.
+    // A reader may wait for its writer for a long time, and the other way round.
+    private const string Session = """
+        SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION',
+          time_zone = '+00:00', character_set_results = NULL, foreign_key_checks = 0, autocommit = 1, sql_quote_show_create = 1,
+          sql_safe_updates = 0, sql_select_limit = DEFAULT, net_read_timeout = 28800, net_write_timeout = 28800, wait_timeout = 28800,
+          lock_wait_timeout = 120, group_concat_max_len = 16777216
+        """;
+
+    private nint handle;
+
+    private MariaDbConnection(nint handle) => this.handle = handle;
+
+    internal static MariaDbConnection Open(DatabaseAddress address, string? password)
+    {
+        NativeClientLoader.Start();
+        var connection = new MariaDbConnection(NativeClient.Init(0));
+        try
+        {
+            connection.SetOptions(address);
+            connection.Connect(address, password);
+            connection.Execute(Session, "setting up the session");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a statement that gives no rows.</summary>
+    /// <returns>How many rows it changed.</returns>
+    internal long Execute(string sql, string doing)
+    {
+        Send(sql, doing);
+        return (long)NativeClient.AffectedRows(handle);
+    }
+
+    /// <summary>Runs a query of few rows, and gives their cells as text.</summary>
+    internal IReadOnlyList<string?[]> Query(string sql, string doing)
+    {
+        Send(sql, doing);
+        var result = Result(NativeClient.StoreResult(handle), doing);
+        try
+        {
+            var rows = new List<string?[]>();
+            var fields = (int)NativeClient.FieldCount(result);
+            for (var row = NativeClient.FetchRow(result); row is not null; row = NativeClient.FetchRow(result))
+            {
+                rows.Add(Texts(row, NativeClient.FetchLengths(result), fields));
+            }
+
+            return rows;
+        }
+        finally
+        {
+            NativeClient.FreeResult(result);
+        }
+    }
+
+    /// <summary>Runs a query and gives the first cell of its only row.</summary>
+    internal string? Scalar(string sql, string doing) => Query(sql, doing) is [var row, ..] ? row[0] : null;
+
+    internal long Count(string sql, string doing) => long.Parse(Scalar(sql, doing)!, CultureInfo.InvariantCulture);
+
+    /// <summary>Runs a query of which the rows are fetched one by one; free the result.</summary>
+    internal nint Stream(string sql, string doing)
+    {
+        Send(sql, doing);
+        return Result(NativeClient.UseResult(handle), doing);
+    }
+
+    /// <summary>Runs LOAD DATA LOCAL with what a source gives, and gives how many rows it took.</summary>
+    internal long Load(string sql, LoadSource source, string doing)
+    {
+        var self = GCHandle.Alloc(source);
+        try
+        {
+            NativeClient.SetLocalInfileHandler(
+                handle,
+                &LoadSource.OnStart,
+                &LoadSource.OnRead,
+                &LoadSource.OnEnd,
+                &LoadSource.OnError,
+                (void*)GCHandle.ToIntPtr(self)
+            );
+            return Execute(sql, doing);
+        }
+        finally
+        {
+            self.Free();
+        }
+    }
+
+    /// <summary>The warnings of the last statement: number and column, never the words, which can hold values.</summary>
+    internal IReadOnlyList<uint> Warnings(string doing) =>
+        NativeClient.WarningCount(handle) == 0
+            ? []
+            : [.. Query("SHOW WARNINGS", doing).Select(row => uint.Parse(row[1]!, CultureInfo.InvariantCulture))];
+
+    internal DatabaseException Error(string doing) => MariaDbErrors.Last(handle, doing);
+
+    internal bool HasFailed => NativeClient.ErrorNumber(handle) != 0;
+
+    /// <summary>Closes it; the server takes back what wasn't committed.</summary>
+    public void Dispose()
+    {
+        if (handle != 0)
+        {
+            NativeClient.Close(handle);
+            handle = 0;
+        }
+    }
+
+    private void SetOptions(DatabaseAddress address)
+    {
+        var seconds = ConnectSeconds;
+        var on = 1u;
+        byte yes = 1;
+        // "localhost" would otherwise mean the default socket, without TLS.
+        var protocol = address.Socket is null ? ProtocolTcp : ProtocolSocket;
+        SetOption(NativeClient.OptionProtocol, &protocol);
+        SetOption(NativeClient.OptionConnectTimeout, &seconds);
+        SetOption(NativeClient.OptionLocalInfile, &on);
+        fixed (byte* name = "utf8mb4\0"u8)
+        {
+            SetOption(NativeClient.OptionCharacterSet, name);
+        }
+
+        if (!address.WithoutTls)
+        {
+            SetOption(NativeClient.OptionEnforceTls, &yes);
+            SetOption(NativeClient.OptionVerifyServerCertificate, &yes);
+            if (address.CertificateAuthority is { } file)
+            {
+                fixed (byte* path = Encoding.UTF8.GetBytes(file + "\0"))
+                {
+                    SetOption(NativeClient.OptionCertificateAuthority, path);
+                }
+            }
+        }
+    }
+
+    private void SetOption(int option, void* value)
+    {
+        if (NativeClient.SetOption(handle, option, value) != 0)
+        {
+            throw Error(string.Create(CultureInfo.InvariantCulture, $"setting the client library's option {option}"));
+        }
+    }
+
+    private void Connect(DatabaseAddress address, string? password)
+    {
+        var connected = NativeClient.Connect(
+            handle,
+            address.Socket is null ? address.Host : null,
+            address.User,
+            password,
+            address.Database,
+            (uint)address.Port,
+            address.Socket,
+            new CULong(0)
+        );
+        if (connected == 0)
+        {
+            throw Error($"connecting to {address}");
+        }
+    }
+
+    private void Send(string sql, string doing)
+    {
+        var bytes = Encoding.UTF8.GetBytes(sql);
+        fixed (byte* text = bytes)
+        {
+            if (NativeClient.Query(handle, text, new CULong((nuint)bytes.Length)) != 0)
+            {
+                throw Error(doing);
+            }
+        }
+    }
+
+    private nint Result(nint result, string doing) => result != 0 ? result : throw Error(doing);
+
+    private static string?[] Texts(byte** row, CULong* lengths, int fields)
+    {
+        var texts = new string?[fields];
+        for (var i = 0; i < fields; i++)
+        {
+            texts[i] = row[i] is null ? null : Encoding.UTF8.GetString(row[i], (int)lengths[i].Value);
+        }
+
+        return texts;
+    }
+}

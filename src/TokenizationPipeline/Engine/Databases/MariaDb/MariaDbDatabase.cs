@@ -1,0 +1,333 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RegulatedData.Tokenization.MariaDb;
+
+/// <summary>A database on MariaDB or MySQL.</summary>
+internal sealed class MariaDbDatabase : IDatabase
+{
+    private const int LockSeconds = 60;
+    private const int LockHashDigits = 16;
+
+    private readonly DatabaseAddress address;
+    private readonly string? password;
+    private readonly Lazy<TableDetails> details;
+
+    internal MariaDbDatabase(DatabaseAddress address, string? password)
+    {
+        (this.address, this.password) = (address, password);
+        Runs = new MariaDbRunStore(Open);
+        details = new Lazy<TableDetails>(ReadDetails, LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    public DatabaseKind Kind => DatabaseKind.MySql;
+
+    public string Name => address.Database;
+
+    public IRunStore Runs { get; }
+
+    public DatabaseSchema ReadSchema()
+    {
+        var isRunOn = Runs.Find() is { Phase: not RunPhase.Tokenized };
+        using var connection = Open();
+        return new SchemaReader(connection, isRunOn).Read(Name);
+    }
+
+    public IReadOnlyList<string> ListTables()
+    {
+        using var connection = Open();
+        return
+        [
+            .. connection
+                .Query(
+                    "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')",
+                    "listing the tables"
+                )
+                .Select(row => row[0]!)
+                .Where(name => !MariaDbRunStore.IsOwnTable(name))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    public IDisposable Lock()
+    {
+        var connection = Open();
+        if (TakeLock(connection, "run", seconds: 0))
+        {
+            return connection;
+        }
+
+        connection.Dispose();
+        throw new DatabaseException(
+            Mend.Message(
+                $"another process that plans or finishes a run of the database '{Name}'",
+                "one at a time",
+                "wait for it; a dead one's lock ends with its connection"
+            )
+        );
+    }
+
+    public IReadOnlyList<KeyRange> Split(TableSchema table, TableSource source, long rowsPerRange)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerRange, 1);
+        if (!details.Value.IsTransactional(table.Name) || KeyRanges.Of(table, details.Value.Charsets(table.Name)) is not { } ranges)
+        {
+            return [KeyRange.All];
+        }
+
+        using var connection = Open();
+        return source == TableSource.Staging && ranges.EvenColumn is { } column
+            ? Evenly(connection, table, column, rowsPerRange)
+            : OneByOne(connection, table, source, ranges, rowsPerRange);
+    }
+
+    public void PrepareStaging(TableSchema table)
+    {
+        using var connection = Open();
+        var doing = $"making the staging table of '{table.Name}'";
+        var staging = WorkNames.Staging(table.Name);
+        connection.Execute($"DROP TABLE IF EXISTS {Sql.Name(staging)}", doing);
+        connection.Execute(
+            TableDefinition.Read(connection, table.Name).CreateStatement(staging, key => IsNeededForLoading(table, key)),
+            doing
+        );
+    }
+
+    public IRowReader OpenReader(ReadRequest request)
+    {
+        var charsets = details.Value.Charsets(request.Table.Name);
+        var columns = request.Columns.Select(column =>
+            ColumnExpressions.Selected(column, request.Transformed.Contains(column.Name), charsets.GetValueOrDefault(column.Name))
+        );
+        var from = Sql.Table(request.Table, request.Source);
+        if (request.Range != KeyRange.All)
+        {
+            var ranges = KeyRanges.Of(request.Table, charsets)!;
+            from += $" {ranges.ForceIndex} WHERE {ranges.Condition(request.Range)}";
+        }
+
+        return Opened(connection => new MariaDbRowReader(connection, request, $"SELECT {string.Join(", ", columns)} FROM {from}"));
+    }
+
+    public IChunkWriter? OpenWriter(WriteRequest request) =>
+        Opened<IChunkWriter?>(connection =>
+        {
+            var doing = string.Create(
+                CultureInfo.InvariantCulture,
+                $"beginning chunk {request.ChunkId} of the table '{request.Table.Name}'"
+            );
+            var chunk = request.ChunkId.ToString(CultureInfo.InvariantCulture);
+            // A killed process's connection may still be taking its rows back: it gives the lock up when it is done.
+            if (!TakeLock(connection, chunk, LockSeconds))
+            {
+                throw new DatabaseException(Mend.Message($"another process while {doing}", "one process for each chunk", "wait for it"));
+            }
+
+            var open = connection.Count($"SELECT COUNT(*) FROM {WorkNames.ChunkTable} WHERE id = {chunk} AND row_count IS NULL", doing);
+            if (open == 0)
+            {
+                connection.Dispose();
+                return null;
+            }
+
+            if (!details.Value.IsTransactional(request.Table.Name))
+            {
+                // The table is one chunk, and what a killed process has left of it can't be taken back.
+                connection.Execute($"TRUNCATE TABLE {Sql.Table(request.Table, TableSource.Staging)}", doing);
+            }
+
+            var clauses = ColumnExpressions.Loaded(request.Columns, request.Transformed, details.Value.Charsets(request.Table.Name));
+            return new MariaDbChunkWriter(connection, request, clauses);
+        });
+
+    public void CompleteStaging(TableSchema table)
+    {
+        using var connection = Open();
+        var staging = WorkNames.Staging(table.Name);
+        if (!MariaDbRunStore.Exists(connection, staging))
+        {
+            return;
+        }
+
+        var original = TableDefinition.Read(connection, table.Name);
+        var present = TableDefinition.Read(connection, staging).Keys.ToHashSet();
+        var changes = original.Keys.Where(key => !present.Contains(key)).Select(key => $"ADD {key}").ToList();
+        if (original.NextValue is { } next)
+        {
+            changes.Add($"AUTO_INCREMENT = {next}");
+        }
+
+        if (changes.Count > 0)
+        {
+            connection.Execute(
+                $"ALTER TABLE {Sql.Name(staging)} {string.Join(", ", changes)}",
+                $"adding the keys of the table '{table.Name}'"
+            );
+        }
+    }
+
+    public long CountRows(TableSchema table, TableSource source)
+    {
+        using var connection = Open();
+        return connection.Count($"SELECT COUNT(*) FROM {Sql.Table(table, source)}", $"counting the rows of the table '{table.Name}'");
+    }
+
+    public long CountOrphans(TableSchema table, ForeignKeySchema key, IReadOnlySet<string> rewritten)
+    {
+        var child = Sql.Name(rewritten.Contains(table.Name) ? WorkNames.Staging(table.Name) : table.Name);
+        var parent = Qualified(rewritten.Contains(key.ReferencedTable) ? WorkNames.Staging(key.ReferencedTable) : key.ReferencedTable);
+        var pairs = key.Columns.Zip(key.ReferencedColumns, (column, referenced) => $"p.{Sql.Name(referenced)} = c.{Sql.Name(column)}");
+        var given = key.Columns.Select(column => $"c.{Sql.Name(column)} IS NOT NULL");
+        using var connection = Open();
+        return connection.Count(
+            $"SELECT COUNT(*) FROM {child} c LEFT JOIN {parent} p ON {string.Join(" AND ", pairs)} WHERE {string.Join(" AND ", given)} AND p.{Sql.Name(key.ReferencedColumns[0])} IS NULL",
+            $"following the foreign key '{key.Name}' of the table '{table.Name}'"
+        );
+    }
+
+    public void Swap(DatabaseSchema schema, IReadOnlySet<string> rewritten)
+    {
+        using var connection = Open();
+        new MariaDbSwap(connection, rewritten).Run(SwapScript.Prepare(connection, schema, rewritten));
+        Runs.SetPhase(RunPhase.Swapped);
+    }
+
+    public void DropOriginals(DatabaseSchema schema, IReadOnlySet<string> rewritten)
+    {
+        using var connection = Open();
+        var doing = "dropping the tables with clear values";
+        foreach (var table in rewritten.Order(StringComparer.Ordinal))
+        {
+            connection.Execute($"DROP TABLE IF EXISTS {Sql.Name(WorkNames.Clear(table))}", doing);
+        }
+
+        connection.Execute($"DROP TABLE IF EXISTS {SwapScript.Table}, {WorkNames.ChunkTable}", doing);
+    }
+
+    public void DropStaging(IEnumerable<string> tables)
+    {
+        using var connection = Open();
+        foreach (var table in tables)
+        {
+            connection.Execute($"DROP TABLE IF EXISTS {Sql.Name(WorkNames.Staging(table))}", "dropping the staging tables");
+        }
+    }
+
+    public IReadOnlyList<string> FindBrokenViews()
+    {
+        using var connection = Open();
+        var broken = new List<string>();
+        const string Text = "SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME";
+        foreach (var row in connection.Query(Text, "listing the views"))
+        {
+            try
+            {
+                connection.Query($"SELECT 1 FROM {Sql.Name(row[0]!)} LIMIT 0", $"trying the view '{row[0]}'");
+            }
+            catch (DatabaseException error) when (!error.IsConnectionLost)
+            {
+                broken.Add(row[0]!);
+            }
+        }
+
+        return broken;
+    }
+
+    public void Dispose() { }
+
+    private MariaDbConnection Open() => MariaDbConnection.Open(address, password);
+
+    private T Opened<T>(Func<MariaDbConnection, T> make)
+    {
+        var connection = Open();
+        try
+        {
+            return make(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private TableDetails ReadDetails()
+    {
+        using var connection = Open();
+        return TableDetails.Read(connection);
+    }
+
+    // Locks are the server's, not the database's, and their names have a limit.
+    private bool TakeLock(MariaDbConnection connection, string what, int seconds)
+    {
+        var database = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Name)))[..LockHashDigits];
+        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT GET_LOCK({Sql.Text($"tokenizer:{database}:{what}")}, {seconds})");
+        return connection.Scalar(sql, "taking a lock") == "1";
+    }
+
+    private static List<KeyRange> OneByOne(
+        MariaDbConnection connection,
+        TableSchema table,
+        TableSource source,
+        KeyRanges ranges,
+        long rowsPerRange
+    )
+    {
+        var name = source == TableSource.Original ? table.Name : WorkNames.Staging(table.Name);
+        var found = new List<KeyRange>();
+        string? after = null;
+        while (ranges.FindEnd(connection, name, after, rowsPerRange) is { } end)
+        {
+            found.Add(new KeyRange(after, end));
+            after = end;
+        }
+
+        found.Add(new KeyRange(after, null));
+        return found;
+    }
+
+    private static List<KeyRange> Evenly(MariaDbConnection connection, TableSchema table, string column, long rowsPerRange)
+    {
+        var name = Sql.Name(column);
+        var row = connection.Query(
+            $"SELECT MIN({name}), MAX({name}) FROM {Sql.Table(table, TableSource.Staging)}",
+            $"splitting the staging table of '{table.Name}'"
+        )[0];
+        var parts = (table.EstimatedRows / rowsPerRange) + 1;
+        if (row[0] is null || parts == 1)
+        {
+            return [KeyRange.All];
+        }
+
+        var (least, most) = (Int128.Parse(row[0]!, CultureInfo.InvariantCulture), Int128.Parse(row[1]!, CultureInfo.InvariantCulture));
+        var ends = Enumerable
+            .Range(1, (int)Math.Min(parts, int.MaxValue) - 1)
+            .Select(i => KeyRanges.EndAt(least + ((most - least) * i / parts)));
+        string? after = null;
+        var found = new List<KeyRange>();
+        foreach (var end in ends.Distinct())
+        {
+            found.Add(new KeyRange(after, end));
+            after = end;
+        }
+
+        found.Add(new KeyRange(after, null));
+        return found;
+    }
+
+    // The primary key, or the one that stands in for it; and an AUTO_INCREMENT column must begin a key.
+    private static bool IsNeededForLoading(TableSchema table, string key)
+    {
+        var columns = TableDefinition.ColumnsOf(key);
+        return key.StartsWith(TableDefinition.PrimaryKey, StringComparison.Ordinal)
+            || columns.Any(name => table.FindColumn(name) is { IsAutoIncrement: true })
+            || (
+                table.PrimaryKey.Count == 0
+                && key.StartsWith("UNIQUE", StringComparison.Ordinal)
+                && columns.All(name => table.FindColumn(name) is { IsNullable: false })
+            );
+    }
+
+    private static string Qualified(string table) => string.Join('.', table.Split('.').Select(Sql.Name));
+}

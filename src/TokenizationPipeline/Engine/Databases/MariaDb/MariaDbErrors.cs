@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace RegulatedData.Tokenization.MariaDb;
+
+/// <summary>
+/// Errors of the server and of the client library. The server's own words can hold values ("Duplicate entry '…'"), so only those of
+/// errors that never do are passed on.
+/// </summary>
+internal static unsafe class MariaDbErrors
+{
+    internal const uint DuplicateEntry = 1062;
+    internal const uint DuplicateKeys = 1586;
+
+    // Away, going away, out of connections, or told to try again (deadlock, lock wait).
+    private static readonly HashSet<uint> Passing =
+    [
+        1040,
+        1053,
+        1077,
+        1079,
+        1152,
+        1153,
+        1158,
+        1159,
+        1160,
+        1161,
+        1184,
+        1203,
+        1205,
+        1213,
+        1226,
+        1927,
+        2002,
+        2003,
+        2006,
+        2013,
+        2055,
+        4031,
+    ];
+
+    // Errors about rights, names, room, settings and connections.
+    private static readonly HashSet<uint> WithoutValues =
+    [
+        1021,
+        1026,
+        1028,
+        1030,
+        1040,
+        1041,
+        1044,
+        1045,
+        1049,
+        1053,
+        1114,
+        1130,
+        1142,
+        1143,
+        1146,
+        1148,
+        1184,
+        1203,
+        1205,
+        1213,
+        1226,
+        1227,
+        1290,
+        1419,
+        1698,
+        1827,
+        1836,
+        1877,
+        1927,
+        3159,
+        3948,
+        4031,
+        4166,
+    ];
+
+    private const uint FirstClientError = 2000;
+    private const uint LastClientError = 2999;
+
+    internal static uint Number(nint handle) => NativeClient.ErrorNumber(handle);
+
+    /// <summary>The error that a connection has just had.</summary>
+    /// <param name="handle">The connection.</param>
+    /// <param name="doing">What it was about, without a value: "reading the table 'x'".</param>
+    internal static DatabaseException Last(nint handle, string doing)
+    {
+        var number = Number(handle);
+        var words =
+            WithoutValues.Contains(number) || number is >= FirstClientError and <= LastClientError
+                ? Marshal.PtrToStringUTF8((nint)NativeClient.ErrorMessage(handle))
+                : "(the server's words are left out: they can hold values)";
+        var state = Marshal.PtrToStringUTF8((nint)NativeClient.SqlState(handle));
+        var given = string.Create(CultureInfo.InvariantCulture, $"error {number} ({state}) while {doing}: {words}");
+        return new DatabaseException(Mend.Message(given, "a server that does what it is asked", Advice(number)))
+        {
+            IsConnectionLost = Passing.Contains(number),
+            ErrorNumber = number,
+        };
+    }
+
+    private static string Advice(uint number) =>
+        number switch
+        {
+            1044 or 1045 or 1698 => "check the user, the password and the user's rights on this database",
+            1142 or 1143 or 1227 or 1419 or 1370 =>
+                "give the user SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, TRIGGER, LOCK TABLES and SHOW VIEW on this database (and SET USER where triggers have another definer)",
+            1290 or 1836 => "connect to a server that isn't read-only",
+            1021 or 1030 or 1114 =>
+                "give the server's disk or table space more room, then run the same command again: it goes on where it was",
+            1049 => "check the database's name",
+            DuplicateEntry or DuplicateKeys => "give the key's columns an injective transformer",
+            1148 or 3948 or 4166 => "allow LOAD DATA LOCAL on the server (local_infile=ON)",
+            1153 => "raise max_allowed_packet on the server",
+            2026 =>
+                "check that the server offers TLS with a certificate for this host, and that its authority is trusted (tls-ca=<file> in the address)",
+            2002 or 2003 or 2005 => "check the address, and that the server runs",
+            2058 or 2059 or 2061 => "install the client library's authentication plugins, or give the user a plugin that it has",
+            _ when Passing.Contains(number) => "run the same command again: it goes on where it was",
+            _ => "look at the server's log, then run the same command again: it goes on where it was",
+        };
+}

@@ -1,0 +1,167 @@
+namespace RegulatedData.Tokenization.MariaDb;
+
+/// <summary>
+/// Puts staging tables into their originals' places with one RENAME TABLE. Each step first looks whether it has been done, so that after a
+/// kill the same swap goes on.
+/// </summary>
+internal sealed class MariaDbSwap(MariaDbConnection connection, IReadOnlySet<string> rewritten)
+{
+    private const string Doing = "swapping the tables";
+
+    internal void Run(SwapScript script)
+    {
+        AddStagingForeignKeys(script);
+        Rename();
+        DropForeignKeysOfOriginals();
+        RepointForeignKeys(script);
+        NameForeignKeys(script);
+        MakeTriggers(script);
+    }
+
+    /// <summary>The staging tables' foreign keys, under temporary names, to each other's staging tables: a rename takes them along.</summary>
+    private void AddStagingForeignKeys(SwapScript script)
+    {
+        foreach (var keys in script.ForeignKeys.Where(key => rewritten.Contains(key.Table)).GroupBy(key => key.Table))
+        {
+            var staging = WorkNames.Staging(keys.Key);
+            if (!Exists(staging))
+            {
+                continue;
+            }
+
+            var present = ForeignKeys(staging).Keys;
+            Alter(
+                staging,
+                keys.Where(key => !present.Contains(key.TemporaryName))
+                    .Select(key =>
+                        "ADD "
+                        + key.As(
+                            key.TemporaryName,
+                            rewritten.Contains(key.ReferencedTable) ? WorkNames.Staging(key.ReferencedTable) : key.ReferencedTable
+                        )
+                    )
+            );
+        }
+    }
+
+    // One statement: everybody sees all originals or all tokens. After a server's crash in the middle, the rest is renamed.
+    private void Rename()
+    {
+        var renames = new List<string>();
+        foreach (var table in rewritten.Order(StringComparer.Ordinal))
+        {
+            var (staging, clear) = (WorkNames.Staging(table), WorkNames.Clear(table));
+            if (!Exists(staging))
+            {
+                continue;
+            }
+
+            if (Exists(table))
+            {
+                renames.Add($"{Sql.Name(table)} TO {Sql.Name(clear)}");
+            }
+
+            renames.Add($"{Sql.Name(staging)} TO {Sql.Name(table)}");
+        }
+
+        if (renames.Count > 0)
+        {
+            connection.Execute($"RENAME TABLE {string.Join(", ", renames)}", Doing);
+        }
+    }
+
+    // Their names are wanted.
+    private void DropForeignKeysOfOriginals()
+    {
+        foreach (var clear in rewritten.Select(WorkNames.Clear).Where(Exists))
+        {
+            Alter(clear, ForeignKeys(clear).Keys.Select(name => $"DROP FOREIGN KEY {Sql.Name(name)}"));
+        }
+    }
+
+    /// <summary>Tables that aren't rewritten followed their parents into their new names: back, and never without a foreign key.</summary>
+    private void RepointForeignKeys(SwapScript script)
+    {
+        foreach (var key in script.ForeignKeys.Where(key => !rewritten.Contains(key.Table) && rewritten.Contains(key.ReferencedTable)))
+        {
+            var present = ForeignKeys(key.Table);
+            if (present.GetValueOrDefault(key.Name) == key.ReferencedTable)
+            {
+                continue;
+            }
+
+            if (!present.ContainsKey(key.TemporaryName))
+            {
+                Alter(key.Table, ["ADD " + key.As(key.TemporaryName, key.ReferencedTable)]);
+            }
+
+            if (present.ContainsKey(key.Name))
+            {
+                Alter(key.Table, [$"DROP FOREIGN KEY {Sql.Name(key.Name)}"]);
+            }
+        }
+    }
+
+    private void NameForeignKeys(SwapScript script)
+    {
+        foreach (var keys in script.ForeignKeys.GroupBy(key => key.Table))
+        {
+            var present = ForeignKeys(keys.Key).Keys;
+            var temporary = keys.Where(key => present.Contains(key.TemporaryName)).ToList();
+            Alter(
+                keys.Key,
+                temporary.Where(key => !present.Contains(key.Name)).Select(key => "ADD " + key.As(key.Name, key.ReferencedTable))
+            );
+            Alter(keys.Key, temporary.Select(key => $"DROP FOREIGN KEY {Sql.Name(key.TemporaryName)}"));
+        }
+    }
+
+    private void MakeTriggers(SwapScript script)
+    {
+        foreach (var trigger in script.Triggers)
+        {
+            var table = connection.Scalar(
+                $"SELECT EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() AND TRIGGER_NAME = {Sql.Text(trigger.Name)}",
+                Doing
+            );
+            if (table == trigger.Table)
+            {
+                continue;
+            }
+
+            if (table is not null)
+            {
+                connection.Execute($"DROP TRIGGER {Sql.Name(trigger.Name)}", Doing);
+            }
+
+            connection.Execute(
+                $"SET SESSION sql_mode = {Sql.Text(trigger.Mode)}, character_set_client = {trigger.Charset}, collation_connection = {trigger.Collation}",
+                Doing
+            );
+            connection.Execute(trigger.Statement, $"making the trigger '{trigger.Name}' again");
+            connection.Execute(
+                "SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO', character_set_client = utf8mb4, collation_connection = utf8mb4_general_ci",
+                Doing
+            );
+        }
+    }
+
+    private void Alter(string table, IEnumerable<string> changes)
+    {
+        var text = string.Join(", ", changes);
+        if (text.Length > 0)
+        {
+            connection.Execute($"ALTER TABLE {Sql.Name(table)} {text}", $"changing the foreign keys of the table '{table}'");
+        }
+    }
+
+    private bool Exists(string table) => MariaDbRunStore.Exists(connection, table);
+
+    private Dictionary<string, string> ForeignKeys(string table) =>
+        connection
+            .Query(
+                $"SELECT CONSTRAINT_NAME, REFERENCED_TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE() AND TABLE_NAME = {Sql.Text(table)}",
+                Doing
+            )
+            .ToDictionary(row => row[0]!, row => row[1]!);
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace RegulatedData.Tokenization.MariaDb;
+
+/// <summary>A foreign key as it stood before the swap: its definition in SQL.</summary>
+internal sealed partial record SavedForeignKey(string Table, string Name, string ReferencedTable, string Definition)
+{
+    /// <summary>A name for the time that the first name is taken: such names are unique in a whole database.</summary>
+    internal string TemporaryName => "tk_" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{Table}\0{Name}")))[..24];
+
+    /// <summary>The definition under another name, referring to another table.</summary>
+    internal string As(string name, string referencedTable)
+    {
+        var match = Parts().Match(Definition);
+        return $"CONSTRAINT {Sql.Name(name)} {match.Groups["columns"].Value}{Sql.Name(referencedTable)}{match.Groups["rest"].Value}";
+    }
+
+    internal static SavedForeignKey Parse(string table, string definition)
+    {
+        var match = Parts().Match(definition);
+        return new SavedForeignKey(table, Unquote(match.Groups["name"].Value), Unquote(match.Groups["table"].Value), definition);
+    }
+
+    private static string Unquote(string name) => name[1..^1].Replace("``", "`", StringComparison.Ordinal);
+
+    // A table of another database has its name before the dot; such a key isn't ours to re-point.
+    internal bool IsWithinDatabase => Parts().IsMatch(Definition);
+
+    [GeneratedRegex(
+        @"^CONSTRAINT (?<name>`(?:[^`]|``)*`) (?<columns>FOREIGN KEY \(.*\) REFERENCES )(?<table>`(?:[^`]|``)*`)(?<rest> \(.*)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Parts();
+}
+
+/// <summary>A trigger as it stood before the swap, with the settings that it was made under.</summary>
+internal sealed record SavedTrigger(string Name, string Table, string Mode, string Charset, string Collation, string Statement);
+
+/// <summary>
+/// What a swap puts back, written down before it begins so that one that was killed can go on: foreign keys of all tables and triggers of
+/// those that are swapped.
+/// </summary>
+internal sealed record SwapScript(IReadOnlyList<SavedForeignKey> ForeignKeys, IReadOnlyList<SavedTrigger> Triggers)
+{
+    internal const string Table = "_tokenizer_swap";
+    private const string Doing = "writing down foreign keys and triggers";
+
+    /// <summary>Reads what was written down; if nothing was, reads it from the tables and writes it down.</summary>
+    internal static SwapScript Prepare(MariaDbConnection connection, DatabaseSchema schema, IReadOnlySet<string> rewritten)
+    {
+        if (MariaDbRunStore.Exists(connection, Table))
+        {
+            return Saved(connection);
+        }
+
+        var script = new SwapScript(
+            [.. schema.Tables.SelectMany(table => ForeignKeysOf(connection, table.Name))],
+            [.. TriggersOf(connection, rewritten)]
+        );
+        script.Save(connection);
+        return script;
+    }
+
+    private static IEnumerable<SavedForeignKey> ForeignKeysOf(MariaDbConnection connection, string table) =>
+        TableDefinition
+            .Read(connection, table)
+            .ForeignKeys.Select(definition => new SavedForeignKey(table, "", "", definition))
+            .Where(key => key.IsWithinDatabase)
+            .Select(key => SavedForeignKey.Parse(table, key.Definition));
+
+    private static IEnumerable<SavedTrigger> TriggersOf(MariaDbConnection connection, IReadOnlySet<string> rewritten)
+    {
+        const string Text = """
+            SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS
+            WHERE TRIGGER_SCHEMA = DATABASE() AND EVENT_OBJECT_SCHEMA = DATABASE()
+            ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER
+            """;
+        foreach (var row in connection.Query(Text, Doing).Where(row => rewritten.Contains(row[1]!)))
+        {
+            var trigger = connection.Query($"SHOW CREATE TRIGGER {Sql.Name(row[0]!)}", Doing)[0];
+            if (trigger[2] is not { } statement)
+            {
+                throw new DatabaseException(
+                    Mend.Message(
+                        $"the trigger '{row[0]}', whose text can't be read",
+                        "a user who may read it",
+                        "give the user TRIGGER on its table"
+                    )
+                );
+            }
+
+            yield return new SavedTrigger(row[0]!, row[1]!, trigger[1]!, trigger[3]!, trigger[4]!, statement);
+        }
+    }
+
+    // Making and filling the table is one statement, so that it is there with everything in it, or not at all.
+    private void Save(MariaDbConnection connection)
+    {
+        var rows = ForeignKeys
+            .Select(key => Row("foreign key", key.Name, key.Table, key.ReferencedTable, "", "", key.Definition))
+            .Concat(
+                Triggers.Select(trigger =>
+                    Row("trigger", trigger.Name, trigger.Table, trigger.Mode, trigger.Charset, trigger.Collation, trigger.Statement)
+                )
+            )
+            .Prepend(Row("made", "", "", "", "", "", ""))
+            .Select((row, i) => string.Create(CultureInfo.InvariantCulture, $"SELECT {i} AS position, {row}"));
+        connection.Execute(
+            $"CREATE TABLE {Table} (position INT PRIMARY KEY) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin AS {string.Join(" UNION ALL ", rows)}",
+            Doing
+        );
+    }
+
+    private static string Row(string kind, string name, string table, string third, string fourth, string fifth, string text) =>
+        $"{Sql.Text(kind)} AS kind, {Sql.Text(name)} AS name, {Sql.Text(table)} AS table_name, {Sql.Text(third)} AS detail1, {Sql.Text(fourth)} AS detail2, {Sql.Text(fifth)} AS detail3, {Sql.Text(text)} AS definition";
+
+    private static SwapScript Saved(MariaDbConnection connection)
+    {
+        var rows = connection.Query(
+            $"SELECT kind, name, table_name, detail1, detail2, detail3, definition FROM {Table} ORDER BY position",
+            Doing
+        );
+        return new SwapScript(
+            [.. rows.Where(row => row[0] == "foreign key").Select(row => new SavedForeignKey(row[2]!, row[1]!, row[3]!, row[6]!))],
+            [
+                .. rows.Where(row => row[0] == "trigger")
+                    .Select(row => new SavedTrigger(row[1]!, row[2]!, row[3]!, row[4]!, row[5]!, row[6]!)),
+            ]
+        );
+    }
+}
