@@ -26,6 +26,10 @@ public interface IRunStore
     /// <param name="phase">How far.</param>
     void SetPhase(RunPhase phase);
 
+    /// <summary>Replaces what else belongs to the run.</summary>
+    /// <param name="document">The JSON.</param>
+    void SetDocument(string document);
+
     /// <summary>Forgets the run: drops the two tables. Not after the swap.</summary>
     void Forget();
 }

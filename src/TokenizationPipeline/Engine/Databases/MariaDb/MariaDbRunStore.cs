@@ -76,6 +76,12 @@ internal sealed class MariaDbRunStore(Func<MariaDbConnection> open) : IRunStore
         SetPhase(connection, phase);
     }
 
+    public void SetDocument(string document)
+    {
+        using var connection = open();
+        connection.Execute($"UPDATE {WorkNames.RunTable} SET document = {Sql.Text(document)}", Doing);
+    }
+
     public void Forget()
     {
         using var connection = open();

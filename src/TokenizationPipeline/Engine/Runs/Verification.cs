@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace RegulatedData.Tokenization;
+
+/// <summary>Compares staging tables with their originals, before the swap.</summary>
+internal sealed class Verification(IDatabase database, RunOptions options, CancellationToken cancellation)
+{
+    private const long RowsPerRange = 500_000;
+
+    // Of this process alone, so that no stored value can have been made to collide.
+    private readonly ulong seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    private readonly ConcurrentBag<string> failures = [];
+
+    internal (IReadOnlyList<TableReport> Tables, IReadOnlyList<ForeignKeyReport> ForeignKeys, IReadOnlyList<string> Failures) Run(
+        DatabaseSchema schema,
+        IReadOnlyList<TransformedTable> rewritten,
+        ILookup<string, ChunkRecord> chunks
+    )
+    {
+        var foreignKeys = CheckForeignKeys(schema, rewritten.Select(table => table.Table.Name).ToHashSet());
+        var sums = SumSides(rewritten, chunks);
+        var tables = rewritten.Select(table =>
+            Compare(table, sums[(table.Table.Name, TableSource.Original)], sums[(table.Table.Name, TableSource.Staging)])
+        );
+        return ([.. tables], foreignKeys, [.. failures.Order(StringComparer.Ordinal)]);
+    }
+
+    private List<ForeignKeyReport> CheckForeignKeys(DatabaseSchema schema, HashSet<string> rewritten)
+    {
+        var keys = schema
+            .Tables.SelectMany(table => table.ForeignKeys.Select(key => (Table: table, Key: key)))
+            .Where(pair => rewritten.Contains(pair.Table.Name) || rewritten.Contains(pair.Key.ReferencedTable))
+            .ToList();
+        var reports = new ConcurrentBag<ForeignKeyReport>();
+        Parallel(keys, pair => reports.Add(Check(pair.Table, pair.Key, rewritten)));
+        return [.. reports.OrderBy(report => report.Table, StringComparer.Ordinal).ThenBy(report => report.Name, StringComparer.Ordinal)];
+    }
+
+    private ForeignKeyReport Check(TableSchema table, ForeignKeySchema key, HashSet<string> rewritten)
+    {
+        var after = database.CountOrphans(table, key, rewritten);
+        var before = after == 0 ? 0 : database.CountOrphans(table, key, new HashSet<string>());
+        if (after != before)
+        {
+            failures.Add(
+                $"{after} rows of the table '{table.Name}' refer to no row by the foreign key '{key.Name}', and {before} did before"
+            );
+        }
+
+        return new ForeignKeyReport(table.Name, key.Name, before, after);
+    }
+
+    private Dictionary<(string, TableSource), TableSums> SumSides(
+        IReadOnlyList<TransformedTable> tables,
+        ILookup<string, ChunkRecord> chunks
+    )
+    {
+        var sums = tables
+            .SelectMany(table => Enum.GetValues<TableSource>().Select(side => (table, side)))
+            .ToDictionary(pair => (pair.table.Table.Name, pair.side), pair => new TableSums(pair.table.Compared.Count));
+        var parts = tables
+            .SelectMany(table =>
+                chunks[table.Table.Name]
+                    .Select(chunk => (table, TableSource.Original, chunk.Range))
+                    .Concat(
+                        database.Split(table.Table, TableSource.Staging, RowsPerRange).Select(range => (table, TableSource.Staging, range))
+                    )
+            )
+            .ToList();
+        Parallel(
+            parts,
+            part =>
+            {
+                var (table, side, range) = part;
+                var partSums = Sum(table, side, range);
+                var whole = sums[(table.Table.Name, side)];
+                lock (whole)
+                {
+                    whole.Add(partSums);
+                }
+            }
+        );
+        return sums;
+    }
+
+    private TableSums Sum(TransformedTable table, TableSource side, KeyRange range)
+    {
+        var request = new ReadRequest(table.Table, side, table.Compared, table.Transformed, range);
+        using var reader = database.OpenReader(request);
+        using var sums = new SideReader(table, side, seed);
+        var batch = request.NewBatch();
+        while (reader.Read(batch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            sums.Add(batch);
+            options.Progress?.Report(new RunProgress(RunStage.Verifying, table.Table.Name, batch.Count, table.Table.EstimatedRows * 2));
+        }
+
+        return sums.Sums;
+    }
+
+    private TableReport Compare(TransformedTable table, TableSums before, TableSums after)
+    {
+        var name = table.Table.Name;
+        if (before.Rows != after.Rows)
+        {
+            failures.Add($"the table '{name}' has {before.Rows} rows, and {after.Rows} with tokens");
+        }
+
+        using var transformers = table.MakeTransformers(table.Compared);
+        var reports = new Dictionary<string, ColumnReport>();
+        for (var i = 0; i < table.Compared.Count; i++)
+        {
+            var column = table.Compared[i];
+            var how = How(transformers[i]);
+            if (how != ColumnVerification.NotComparable && before.ColumnSums[i] != after.ColumnSums[i])
+            {
+                failures.Add($"the column '{column.Name}' of the table '{name}' isn't {Words(how)}");
+            }
+
+            reports[column.Name] = new ColumnReport(
+                column.Name,
+                table.TransformerName(column),
+                how,
+                before.Values[i],
+                before.FixedPoints[i] + after.FixedPoints[i]
+            );
+        }
+
+        if (before.RowSum != after.RowSum)
+        {
+            failures.Add($"rows of the table '{name}' don't hold together what they held before");
+        }
+
+        return new TableReport(
+            name,
+            after.Rows,
+            [
+                .. table.Table.Columns.Select(column =>
+                    reports.GetValueOrDefault(column.Name)
+                    ?? new ColumnReport(column.Name, table.TransformerName(column), ColumnVerification.Generated, 0, 0)
+                ),
+            ]
+        );
+    }
+
+    private static ColumnVerification How(IColumnTransformer? transformer) =>
+        transformer switch
+        {
+            null => ColumnVerification.Equal,
+            { IsDeterministic: false } => ColumnVerification.NotComparable,
+            { IsReversible: true } => ColumnVerification.Restored,
+            _ => ColumnVerification.Recomputed,
+        };
+
+    private static string Words(ColumnVerification how) =>
+        how switch
+        {
+            ColumnVerification.Equal => "what it was, though it is kept",
+            ColumnVerification.Restored => "what it was when its tokens are restored",
+            _ => "what transforming its values again gives",
+        };
+
+    private void Parallel<T>(IReadOnlyList<T> items, Action<T> action) => SideBySide.Run(items, options.Parallelism, action, cancellation);
+}
