@@ -7,10 +7,12 @@ using RegulatedData.TokenApproval.Client;
 namespace RegulatedData.Samples.Demo;
 
 /// <summary>What runs in the hospital: a system that asks for decisions, and a worker that acts on them. Both only connect outwards.</summary>
-internal sealed class OnPremises(LocalCloudHost cloud, DeploymentResult deployment)
+public sealed class OnPremises(LocalCloudHost cloud, DeploymentResult deployment)
 {
+    /// <summary>The sample's stack with the approvals.</summary>
     public const string Stack = "IncidentActions";
 
+    /// <summary>The approvals' API.</summary>
     public Uri Endpoint { get; } = new(deployment.Output(Stack, "ApiEndpoint"));
 
     /// <summary>The service, under the rights of whoever files requests.</summary>

@@ -3,13 +3,14 @@ using RegulatedData.TokenApproval.Client;
 namespace RegulatedData.Samples.Demo;
 
 /// <summary>A worker at work, until it is disposed.</summary>
-internal sealed class RunningWorker : IAsyncDisposable
+public sealed class RunningWorker : IAsyncDisposable
 {
     private readonly ApprovalClient _approvals;
     private readonly DecisionQueue _queue;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
 
+    /// <summary>Starts it. It owns its clients.</summary>
     public RunningWorker(ApprovalClient approvals, DecisionQueue queue, IActionHandler handler)
     {
         _approvals = approvals;

@@ -40,6 +40,8 @@ public sealed class Browser : IAsyncDisposable
             new BrowserNewContextOptions
             {
                 JavaScriptEnabled = javaScript,
+                // Only so that axe can run in pages that allow no script: opened without scripts, they show what people see.
+                BypassCSP = javaScript,
                 ViewportSize = new ViewportSize { Width = width, Height = 700 },
                 ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
                 ReducedMotion = ReducedMotion.Reduce,

@@ -20,6 +20,7 @@ public sealed class SampleFixture : IAsyncLifetime, IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private Task? _backedUp;
+    private Task<ReceivedMessage>? _expired;
 
     /// <summary>What the CDK CLI wrote.</summary>
     public string Assembly => _folder.PathOf("cdk.out");
@@ -37,6 +38,9 @@ public sealed class SampleFixture : IAsyncLifetime, IDisposable
     /// <summary>A request that has nobody's answer, and ends within a minute.</summary>
     internal ApprovalRequest Unanswered { get; } = ApprovalDesk.NewRequest(approvers: 1, lifetimeSeconds: 60);
 
+    /// <summary>Another one, filed before it, for which no schedule could be made.</summary>
+    internal ApprovalRequest Unscheduled { get; } = ApprovalDesk.NewRequest(approvers: 1, lifetimeSeconds: 60);
+
     public string TableName => Deployment.Output(Register, "TableName");
 
     public string TopicArn => Deployment.Output(Register, "AlarmTopicArn");
@@ -48,8 +52,7 @@ public sealed class SampleFixture : IAsyncLifetime, IDisposable
         await SynthesizeAsync();
         Cloud = await LocalCloudHost.StartAsync();
         Deployment = await Cloud.DeployAsync(Assembly);
-        using (var desk = new ApprovalDesk(this))
-            await desk.FileAsync(Unanswered);
+        await FileUnansweredAsync();
         await (await RegisterAsAsync("CuratorRoleArn")).LoadAsync(Incidents, _ => { }, default);
     }
 
@@ -92,8 +95,37 @@ public sealed class SampleFixture : IAsyncLifetime, IDisposable
     /// <summary>Completes once the register's backup plan has run: once for all tests, as it copies 10,000 items per rule.</summary>
     public Task BackedUpAsync() => _backedUp ??= BackUpAsync();
 
+    /// <summary>The message that <see cref="Unanswered"/> has expired. Who lets a worker empty the queue waits for it first.</summary>
+    internal Task<ReceivedMessage> ExpiredAsync() => _expired ??= TakeExpiredAsync();
+
+    /// <summary>Lets TokenApproval's redrive run now instead of within five minutes.</summary>
+    public Task RunRedriveAsync() => Cloud.RunScheduleAsync(Resource("AWS::Scheduler::Schedule", "Redrive", ApprovalDesk.Stack).PhysicalId);
+
     /// <summary>What the state machines did.</summary>
     internal Executions Executions => new(Aws);
+
+    private async Task FileUnansweredAsync()
+    {
+        using var desk = new ApprovalDesk(this);
+        var refuse = new Fault(FaultEffect.Refuse(400, "ValidationException"))
+        {
+            Service = "scheduler",
+            Operation = "CreateSchedule",
+            Body = Unscheduled.RequestId,
+        };
+        using var refused = Cloud.Faults.Inject(refuse);
+        await desk.FileAsync(Unscheduled);
+        await desk.FileAsync(Unanswered);
+        using var patience = new CancellationTokenSource(Patience);
+        await refused.WaitForHitsAsync(ct: patience.Token);
+        await Cloud.WaitUntilIdleAsync();
+    }
+
+    private async Task<ReceivedMessage> TakeExpiredAsync()
+    {
+        using var desk = new ApprovalDesk(this);
+        return await desk.NextMessageAsync(Unanswered.RequestId);
+    }
 
     private async Task BackUpAsync()
     {

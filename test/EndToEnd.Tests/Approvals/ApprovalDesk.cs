@@ -18,6 +18,8 @@ internal sealed partial class ApprovalDesk(SampleFixture sample) : IDisposable
 
     public static string ActionOf(Uri link) => HttpUtility.ParseQueryString(link.Query)["action"]!;
 
+    public static string TokenOf(Uri link) => HttpUtility.ParseQueryString(link.Query)["token"]!;
+
     public string QueueUrl => sample.Deployment.Output(Stack, "DecisionQueueUrl");
 
     public string TableName => sample.Deployment.Output(Stack, "TableName");
@@ -70,7 +72,9 @@ internal sealed partial class ApprovalDesk(SampleFixture sample) : IDisposable
             if (request.Status == status)
                 return request;
             if (patience.IsCancellationRequested)
-                throw new TimeoutException($"{requestId} is {request.Status} and not {status} after {SampleFixture.Patience}.");
+                throw new TimeoutException(
+                    $"{requestId} is {request.Status} ({request.Result?.Output}) and not {status} after {SampleFixture.Patience}."
+                );
             await timer.WaitForNextTickAsync();
         }
     }
@@ -83,6 +87,13 @@ internal sealed partial class ApprovalDesk(SampleFixture sample) : IDisposable
 
     public static IReadOnlyDictionary<string, Uri> LinksOf(Mail mail) =>
         DecideLink().Matches(mail.Text ?? "").Select(match => new Uri(match.Value)).ToDictionary(ActionOf, StringComparer.Ordinal);
+
+    /// <summary>Every link of a mail, of its text and of its page.</summary>
+    public static IReadOnlyCollection<Uri> AllLinksOf(Mail mail) =>
+        [
+            .. LinksOf(mail)
+                .Values.Union(Href().Matches(mail.Html!).Select(match => new Uri(HttpUtility.HtmlDecode(match.Groups["link"].Value)))),
+        ];
 
     /// <summary>Opens a link as a mail client or a scanner does.</summary>
     public async Task<Page> OpenAsync(HttpMethod method, Uri link)
@@ -129,6 +140,24 @@ internal sealed partial class ApprovalDesk(SampleFixture sample) : IDisposable
         while (await ReceiveAsync(QueueUrl, waitSeconds: 0) is { Count: > 0 } some)
             sample.Messages.AddRange(some);
         return [.. sample.Messages.Where(message => message.RequestId == requestId)];
+    }
+
+    /// <summary>Waits until the decision queue holds nothing, and nobody holds anything of it. SQS tells nobody of it, so this asks until it is.</summary>
+    public async Task WaitForEmptyQueueAsync()
+    {
+        string[] counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
+        using var patience = new CancellationTokenSource(SampleFixture.Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (true)
+        {
+            var answer = await SqsAsync(
+                "GetQueueAttributes",
+                new JsonObject { [nameof(QueueUrl)] = QueueUrl, ["AttributeNames"] = new JsonArray([.. counts]) }
+            );
+            if (counts.All(count => (string?)answer["Attributes"]![count] == "0"))
+                return;
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
     }
 
     /// <summary>Takes up to ten messages off a queue, and returns their bodies.</summary>
@@ -180,6 +209,9 @@ internal sealed partial class ApprovalDesk(SampleFixture sample) : IDisposable
 
     [GeneratedRegex(@"https?://\S+/decide\?\S+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DecideLink();
+
+    [GeneratedRegex("href=\"(?<link>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Href();
 }
 
 /// <summary>What a link answered.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using RegulatedData.LocalCloud;
+using RegulatedData.Samples.Demo;
+using RegulatedData.TokenApproval.Client;
 
 namespace RegulatedData.EndToEnd.Tests.Approvals;
 
@@ -38,6 +40,37 @@ public sealed class ContentionTests(SampleFixture sample) : IDisposable
         ((string?)message.Body["ApproverEmail"]).Should().Be(decided.DecidedBy);
         (await _desk.FurtherMessagesAsync(request.RequestId)).Should().BeEmpty("one decision is one message");
         decided.Events.Count(happening => happening.Type == "DECIDED").Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Two_hundred_presses_and_two_workers_make_one_action_at_most(int seed)
+    {
+        await sample.ExpiredAsync();
+        using var _ = sample.Cloud.Faults.Inject(Conflicts(0.2) with { Seed = seed });
+        var request = ApprovalDesk.NewRequest(Approvers);
+        await _desk.FileAsync(request);
+        var links = await Task.WhenAll(request.ApproverEmails.Select(_desk.LinksAsync));
+        var actions = new ActionLog();
+        var premises = new OnPremises(sample.Cloud, sample.Deployment);
+
+        await using (await premises.StartWorkerAsync(actions, default))
+        await using (await premises.StartWorkerAsync(actions, default))
+        {
+            var pages = await Task.WhenAll(
+                Enumerable.Range(0, Presses).Select(number => _desk.PressAsync(LinkOf(links, number), wantsJson: true))
+            );
+            pages.Count(page => page.Status == HttpStatusCode.OK).Should().Be(1);
+            pages.Count(page => page.Status == HttpStatusCode.BadRequest).Should().Be(Presses - 1);
+            await sample.Cloud.WaitUntilIdleAsync();
+            await _desk.WaitForEmptyQueueAsync();
+        }
+
+        var decided = await _desk.GetAsync(request.RequestId);
+        var expected = decided.Decision == "approve" ? (ApprovalStatus.Completed, 1) : (ApprovalStatus.Rejected, 0);
+        (decided.Status, actions.Done.Count(action => action.RequestId == request.RequestId)).Should().Be(expected);
     }
 
     public void Dispose() => _desk.Dispose();

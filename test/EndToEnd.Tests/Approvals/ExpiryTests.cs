@@ -14,7 +14,7 @@ public sealed class ExpiryTests(SampleFixture sample) : IDisposable
     {
         var request = sample.Unanswered;
 
-        var message = await _desk.NextMessageAsync(request.RequestId);
+        var message = await sample.ExpiredAsync();
 
         message.Kind.Should().Be("EXPIRED");
         ((string?)message.Body["ApprovalAction"]).Should().Be("EXPIRED");
@@ -25,6 +25,19 @@ public sealed class ExpiryTests(SampleFixture sample) : IDisposable
         var late = await _desk.PressAsync((await _desk.LinksAsync(request.ApproverEmails[0]))["approve"], wantsJson: true);
         late.Status.Should().Be(HttpStatusCode.BadRequest);
         late.Body.Should().Contain("expired");
+    }
+
+    [Fact]
+    public async Task A_request_whose_schedule_could_not_be_made_is_ended_by_the_redrive()
+    {
+        var request = sample.Unscheduled;
+        // It was filed before the other, for the same time: once that one has expired, its time is over too.
+        await sample.ExpiredAsync();
+
+        await sample.RunRedriveAsync();
+
+        (await _desk.NextMessageAsync(request.RequestId)).Kind.Should().Be("EXPIRED");
+        (await _desk.GetAsync(request.RequestId)).Status.Should().Be(ApprovalStatus.Expired);
     }
 
     public void Dispose() => _desk.Dispose();

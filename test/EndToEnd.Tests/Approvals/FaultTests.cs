@@ -46,16 +46,61 @@ public sealed class FaultTests(SampleFixture sample) : IDisposable
     public async Task A_decision_whose_stream_record_is_lost_is_redriven()
     {
         var (request, links) = await FiledAsync();
-        using (var dropped = sample.Cloud.Faults.Inject(new Fault(FaultEffect.DropStreamRecord) { Body = "OUTBOX#MESSAGE#", Times = 1 }))
+        using (var dropped = sample.Cloud.Faults.Inject(new Fault(FaultEffect.DropStreamRecord) { Body = request.RequestId }))
         {
             await _desk.PressAsync(links["reject"]);
             await dropped.WaitForHitsAsync(ct: Patience());
+            (await _desk.FurtherMessagesAsync(request.RequestId)).Should().BeEmpty();
         }
 
-        (await _desk.FurtherMessagesAsync(request.RequestId)).Should().BeEmpty();
         await RedriveAsync(request.RequestId);
 
         ((string?)(await _desk.NextMessageAsync(request.RequestId)).Body["ApprovalAction"]).Should().Be("REJECTED");
+    }
+
+    [Fact]
+    public async Task A_message_that_was_sent_and_not_marked_is_sent_again_and_stays_one()
+    {
+        var (request, links) = await FiledAsync();
+        using (var refused = Inject(FaultEffect.Refuse(400, "AccessDenied"), "dynamodb", "UpdateItem", caller: "*Deliver*"))
+        {
+            await _desk.PressAsync(links["approve"]);
+            await refused.WaitForHitsAsync(ct: Patience());
+            await _desk.NextMessageAsync(request.RequestId);
+            await DeadLetterAboutAsync("FailedDeliveries", request.RequestId);
+        }
+
+        await RedriveAsync(request.RequestId);
+
+        (await UndeliveredAsync(request.RequestId)).Should().BeEmpty();
+        (await _desk.FurtherMessagesAsync(request.RequestId)).Should().BeEmpty("the queue takes a message with the same id once");
+    }
+
+    [Fact]
+    public async Task A_mail_whose_answer_from_SES_is_lost_may_come_twice_with_the_same_links()
+    {
+        using var lost = Inject(FaultEffect.LoseAnswer(), "ses", "SendEmail", times: 1);
+        var request = ApprovalDesk.NewRequest(approvers: 1);
+
+        await _desk.FileAsync(request);
+        await lost.WaitForHitsAsync(ct: Patience());
+        await sample.Cloud.WaitUntilIdleAsync();
+
+        var mails = sample.Cloud.Mails.To(request.ApproverEmails[0]);
+        mails.Should().HaveCount(2);
+        ApprovalDesk.LinksOf(mails[0]).Should().Equal(ApprovalDesk.LinksOf(mails[1]));
+    }
+
+    [Fact]
+    public async Task Mails_wait_for_a_key_that_makes_no_MACs_for_a_while()
+    {
+        using var refused = Inject(FaultEffect.Refuse(500, "KMSInternalException"), "kms", "GenerateMac", times: 5);
+        var request = ApprovalDesk.NewRequest(approvers: 1);
+
+        await _desk.FileAsync(request);
+
+        (await _desk.LinksAsync(request.ApproverEmails[0])).Should().ContainKeys("approve", "reject");
+        refused.Hits.Should().Be(5);
     }
 
     [Fact]
@@ -213,7 +258,7 @@ public sealed class FaultTests(SampleFixture sample) : IDisposable
             );
         }
 
-        await sample.Cloud.RunScheduleAsync(sample.Resource("AWS::Scheduler::Schedule", "Redrive", ApprovalDesk.Stack).PhysicalId);
+        await sample.RunRedriveAsync();
     }
 
     private async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> UndeliveredAsync(string requestId)

@@ -17,7 +17,7 @@ public sealed class LinkScannerTests(SampleFixture sample) : IDisposable
 
         foreach (var approver in request.ApproverEmails)
         {
-            foreach (var link in (await _desk.LinksAsync(approver)).Values)
+            foreach (var link in ApprovalDesk.AllLinksOf(await _desk.InvitationAsync(approver)))
             {
                 (await _desk.OpenAsync(HttpMethod.Head, link)).Status.Should().Be(HttpStatusCode.OK);
                 (await _desk.OpenAsync(HttpMethod.Get, link)).Status.Should().Be(HttpStatusCode.OK);
@@ -37,7 +37,7 @@ public sealed class LinkScannerTests(SampleFixture sample) : IDisposable
 
         foreach (var approver in request.ApproverEmails)
         {
-            foreach (var link in (await _desk.LinksAsync(approver)).Values)
+            foreach (var link in ApprovalDesk.AllLinksOf(await _desk.InvitationAsync(approver)))
             {
                 var page = await browser.OpenAsync();
                 var answer = await page.GotoAsync(link.ToString(), new() { WaitUntil = Microsoft.Playwright.WaitUntilState.NetworkIdle });
@@ -47,6 +47,7 @@ public sealed class LinkScannerTests(SampleFixture sample) : IDisposable
         }
 
         (await _desk.GetAsync(request.RequestId)).Status.Should().Be(ApprovalStatus.Pending);
+        (await _desk.FurtherMessagesAsync(request.RequestId)).Should().BeEmpty();
     }
 
     public void Dispose() => _desk.Dispose();

@@ -24,5 +24,21 @@ public sealed class MailProblemTests(SampleFixture sample) : IDisposable
         (await _desk.GetAsync(request.RequestId)).Approvers.Should().ContainSingle().Which.MailStatus.Should().Be(problem);
     }
 
+    [Fact]
+    public async Task A_mail_that_SES_rejects_reaches_the_request_the_queue_and_the_requester()
+    {
+        // The text that virus scanners are tried with: SES takes the mail, and rejects it afterwards.
+        const string Virus = "X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
+        var request = ApprovalDesk.NewRequest(approvers: 1) with { Description = Virus };
+        await _desk.FileAsync(request);
+
+        var message = await _desk.NextMessageAsync(request.RequestId);
+
+        ((string?)message.Body["Problem"]).Should().Be("REJECTED");
+        var told = await sample.Cloud.Mails.NextAsync(request.RequesterEmail, timeout: SampleFixture.Patience);
+        told.Text.Should().Contain(request.ApproverEmails[0]).And.Contain(request.RequestId);
+        (await _desk.GetAsync(request.RequestId)).Events.Should().Contain(happening => happening.Type == "MAIL_REJECTED");
+    }
+
     public void Dispose() => _desk.Dispose();
 }

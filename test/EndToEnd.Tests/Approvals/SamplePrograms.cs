@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using RegulatedData.Testing;
 
@@ -17,12 +18,19 @@ internal static partial class SamplePrograms
         return new MonitoringService(process, new Uri(LoopbackAddress().Match(line).Value));
     }
 
-    public static async Task<RunningProcess> StartActionProcessorAsync(SampleFixture sample, ApprovalDesk desk, string folder)
+    public static async Task<RunningProcess> StartActionProcessorAsync(
+        SampleFixture sample,
+        ApprovalDesk desk,
+        string folder,
+        TimeSpan? visibilityTimeout = null
+    )
     {
         var settings = await SettingsAsync(sample, desk, "ActionProcessorRoleArn");
         settings["Approvals__QueueUrl"] = desk.QueueUrl;
         settings["ActionProcessor__Folder"] = folder;
         settings["ActionProcessor__JournalFolder"] = Path.Combine(folder, "journal");
+        if (visibilityTimeout is { } time)
+            settings["ActionProcessor__VisibilityTimeout"] = time.ToString("c", CultureInfo.InvariantCulture);
         return Start("ActionProcessor", settings);
     }
 
