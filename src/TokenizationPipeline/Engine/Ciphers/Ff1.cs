@@ -16,8 +16,11 @@ internal sealed class Ff1 : FeistelCipher
 
     internal override bool LeastSignificantFirst => false;
 
+    /// <summary>The most characters of a value.</summary>
+    internal const int MostCharacters = 4096;
+
     // The specification allows 2^32. The work grows with the square of the length; longer texts aren't what this is for.
-    internal override int MaximumLength => 4096;
+    internal override int MaximumLength => MostCharacters;
 
     internal override IScalarCipher Scalar { get; }
 

@@ -6,7 +6,7 @@ namespace RegulatedData.Tokenization;
 internal sealed class SeedIntegers(TextCipher cipher, bool allowLong)
 {
     private const int FilledLength = 7;
-    private const long GreatestOfFilledLength = 9_999_999;
+    internal const long GreatestOfFilledLength = 9_999_999;
     private const int MostDigits = 19;
 
     private readonly byte[] digits = new byte[FeistelCipher.BatchSize * MostDigits];

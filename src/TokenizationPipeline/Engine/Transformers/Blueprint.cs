@@ -38,8 +38,17 @@ internal sealed class Blueprint
         {
             TransformerKind.Keep => new Blueprint("keep", _ => new KeepTransformer()) { IsInjective = true },
             TransformerKind.Null => NullTransformer.Plan(place),
+            TransformerKind.Redact => RedactTransformer.Plan(place),
+            TransformerKind.Pseudonym => PseudonymTransformer.Plan(place),
+            TransformerKind.Replace => ReplacePlans.Of(place),
             TransformerKind.Fpe => FpePlans.Of(place),
-            _ => throw place.Refuse($"'{place.KindName}', which this version doesn't have", "keep, null or fpe", "choose one of those"),
+            TransformerKind.Email => TextPlans.Email(place),
+            TransformerKind.Phone => TextPlans.Phone(place),
+            TransformerKind.Uuid => TextPlans.Uuid(place),
+            TransformerKind.DateShift => DatePlans.Shift(place),
+            TransformerKind.FirstOfMonth => DatePlans.FirstOfMonth(place),
+            TransformerKind.Seed => SeedPlans.Of(place),
+            var other => throw new InvalidOperationException($"No such transformer: {other}."),
         };
     }
 }

@@ -7,11 +7,35 @@ internal static class FpePlans
         place.Column.Type switch
         {
             ColumnType.Integer or ColumnType.Decimal or ColumnType.Date or ColumnType.DateTime or ColumnType.Time => Number(place),
+            ColumnType.Text => Text(place),
+            ColumnType.Uuid => Uuid(place),
             _ => throw place.RefuseType(
                 "integers, decimals, texts, UUIDs, dates, date-times or times",
                 "choose keep, null or redact, or take the column out of the database that is passed on"
             ),
         };
+
+    private static Blueprint Text(ColumnPlace place)
+    {
+        RefuseNumberOptions(place);
+        return TextPlans.Text(place);
+    }
+
+    private static Blueprint Uuid(ColumnPlace place)
+    {
+        RefuseNumberOptions(place);
+        place.RefuseOption(place.Policy.AsciiOnly, "characters", "it for texts only");
+        return TextPlans.Uuid(place);
+    }
+
+    private static void RefuseNumberOptions(ColumnPlace place)
+    {
+        const string Expected = "it for numbers and dates only; of texts, short";
+        place.RefuseOption(place.Policy.Minimum is not null, "min", Expected);
+        place.RefuseOption(place.Policy.Maximum is not null, "max", Expected);
+        place.RefuseOption(place.Policy.Outside != OutsideValues.Refuse, "outside", Expected);
+        place.RefuseOption(place.Policy.SmallRange != SmallRanges.Refuse, "smallRange", Expected);
+    }
 
     private static Blueprint Number(ColumnPlace place)
     {
