@@ -60,6 +60,22 @@ public sealed class TextTransformerTests
         transformer.Restored(token).Should().Equal(value);
     }
 
+    // Texts are counted in 128 bits, and beyond in numbers of any size: around the border nothing may be lost.
+    [Fact]
+    public void Mixed_texts_of_each_length_come_back()
+    {
+        string[] values =
+        [
+            .. from unit in new[] { "漢a", "aB1", "é9z", "Ж字" }
+            from length in Enumerable.Range(2, 60)
+            select string.Concat(Enumerable.Repeat(unit, length)),
+        ];
+        using var transformer = Columns.Transformer(Columns.Text(), Walk);
+        var tokens = transformer.Texts(values);
+        tokens.Select(Shape).Should().Equal(values.Select(Shape));
+        transformer.Restored(tokens).Should().Equal(values);
+    }
+
     [Fact]
     public void Each_of_a_small_world_of_mixed_texts_has_a_token_of_its_own()
     {
