@@ -30,6 +30,28 @@ public sealed class PostgreSqlServer : TestServer
         return server;
     }
 
+    /// <summary>Everything that a database has but rows, as pg_dump writes it: what is the same in two databases gives the same lines.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="except">Tables to leave out.</param>
+    public async Task<IReadOnlyList<string>> DumpDefinitionsAsync(TestDatabase database, params IReadOnlyList<string> except)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        var dump = await ProcessRunner.RunAsync(
+            ServerPrograms.Find("pg_dump"),
+            [
+                "--schema-only",
+                $"--host={SocketFolder}",
+                $"--port={Port}",
+                $"--username={UserName}",
+                .. except.Select(table => $"--exclude-table={table}"),
+                database.Name,
+            ],
+            environment: new Dictionary<string, string?> { ["PGPASSWORD"] = Password }
+        );
+        // Two lines have a word that is drawn at random for each dump.
+        return [.. dump.EnsureSuccess().Output.Split('\n').Where(line => !line.Contains("restrict ", StringComparison.Ordinal))];
+    }
+
     /// <summary>What Npgsql needs to reach a database through the socket.</summary>
     /// <param name="database">The database's name.</param>
     internal string ConnectionString(string database) =>

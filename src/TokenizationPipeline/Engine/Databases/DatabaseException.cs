@@ -22,4 +22,7 @@ public sealed class DatabaseException : TokenizationException
 
     /// <summary>MariaDB's and MySQL's number of the error; 0 where it isn't theirs.</summary>
     internal uint ErrorNumber { get; init; }
+
+    /// <summary>PostgreSQL's code of the error; <c>null</c> where it isn't its.</summary>
+    internal string? SqlState { get; init; }
 }

@@ -1,4 +1,5 @@
 using RegulatedData.Tokenization.MariaDb;
+using RegulatedData.Tokenization.PostgreSql;
 
 namespace RegulatedData.Tokenization;
 
@@ -15,10 +16,11 @@ public static class DatabaseFactory
         return address.Kind switch
         {
             DatabaseKind.MySql => new MariaDbDatabase(address, password),
+            DatabaseKind.PostgreSql => new PostgreSqlDatabase(address, password),
             _ => throw Mend.Error(
                 $"a database of the kind {address.Kind}",
-                "MariaDB or MySQL",
-                "give an address that begins with mysql://"
+                "MariaDB, MySQL or PostgreSQL",
+                "give an address that begins with mysql:// or postgresql://"
             ),
         };
     }
