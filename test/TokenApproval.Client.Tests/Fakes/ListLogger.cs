@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace RegulatedData.TokenApproval.Client.Tests;
 
-/// <summary>Keeps what was logged.</summary>
-internal sealed class ListLogger : ILogger
+/// <summary>Keeps what was logged, and says so.</summary>
+internal sealed class ListLogger(Changes changes) : ILogger
 {
     public ConcurrentQueue<(LogLevel Level, int Id, string Text)> Lines { get; } = new();
 
@@ -21,5 +21,9 @@ internal sealed class ListLogger : ILogger
         TState state,
         Exception? exception,
         Func<TState, Exception?, string> formatter
-    ) => Lines.Enqueue((logLevel, eventId.Id, formatter(state, exception) + exception));
+    )
+    {
+        Lines.Enqueue((logLevel, eventId.Id, formatter(state, exception) + exception));
+        changes.Notify();
+    }
 }

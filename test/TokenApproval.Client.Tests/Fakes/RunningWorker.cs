@@ -9,6 +9,7 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     private RunningWorker(FakeCloud cloud, TestHandler handler, Func<ApprovalWorkerOptions, ApprovalWorkerOptions>? configure)
     {
+        Log = new ListLogger(cloud.Changes);
         _approvals = cloud.NewApprovalClient();
         _queue = cloud.NewQueue();
         var options = new ApprovalWorkerOptions
@@ -24,7 +25,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         Run = worker.RunAsync(_stop.Token);
     }
 
-    public ListLogger Log { get; } = new();
+    public ListLogger Log { get; }
 
     public Task Run { get; }
 

@@ -71,11 +71,15 @@ public sealed class SqsTests(SqsFixture sqs) : IClassFixture<SqsFixture>
         await sqs.SendAsync(queue, FakeApprovals.Message("rejected", "REJECTED"), "rejected");
         await sqs.SendAsync(queue, "poison", "poison");
 
-        await using (RunningWorker.Start(cloud, handler, options => options with { Queue = queue }))
+        await using (var worker = RunningWorker.Start(cloud, handler, options => options with { Queue = queue }))
         {
             await cloud.Changes.UntilAsync(() => cloud.Approvals.StatusOf("good") == "COMPLETED", "the good one is done");
             await cloud.Changes.UntilAsync(() => !handler.NotApproved.IsEmpty, "the rejected one is told");
             await cloud.Changes.UntilAsync(() => cloud.Approvals.EventsOf("bad", "FAILED") == 2, "the bad one has failed twice");
+            await cloud.Changes.UntilAsync(
+                () => worker.Log.Text.Contains("(delivery 2) can't be read", StringComparison.Ordinal),
+                "the unreadable one was delivered twice"
+            );
         }
 
         // The queue moves a message when it is asked for the next time.
