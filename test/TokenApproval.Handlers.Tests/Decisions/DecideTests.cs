@@ -154,6 +154,53 @@ public sealed class DecideTests(Cloud.LocalCloud cloud)
         (await DumpAsync(approval)).Should().Be(before);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Once_its_time_is_over_a_link_tells_how_the_request_ended_by_whom_and_when_and_nothing_of_what_it_was_about(
+        int approver
+    )
+    {
+        var approval = await Approval.FileAsync(cloud);
+        await approval.PressAsync(1, "reject", "Not during trading hours");
+        approval.Time.Set(approval.Request.ExpiresAt.AddMilliseconds(-1));
+        (await approval.OpenAsync(approver, "approve")).Body.Should().ContainAll([.. ContentOf(approval), "Not during trading hours"]);
+        approval.Time.Set(approval.Request.ExpiresAt);
+
+        var page = await approval.OpenAsync(approver, "approve");
+        var json = await approval.OpenAsync(approver, "approve", json: true);
+        var pressed = await approval.PressAsync(approver, "approve", json: false);
+        var refused = await approval.PressAsync(approver, "approve");
+
+        (page.Status, json.Status, pressed.Status, refused.Status).Should().Be((200, 200, 400, 400));
+        page.Heading.Should().EndWithEquivalentOf("rejected");
+        page.Body.Should().Contain("on 22 November 2026, 10:00 UTC").And.Contain(approver == 1 ? "You decided this" : Samples.Email(1));
+        json.Body.Should()
+            .Be(
+                """{"requestId":"r-4711","linkAction":"approve","status":"REJECTED","expiresAt":"2026-11-23T10:00:00.000Z","decision":"reject","decidedBy":"approver1@example.com","decidedAt":"2026-11-22T10:00:00.000Z"}"""
+            );
+        foreach (var answer in new[] { page, json, pressed, refused })
+            answer.Body.Should().NotContainAny([.. ContentOf(approval), "Not during trading hours", Samples.Email(2)]);
+    }
+
+    [Fact]
+    public async Task A_link_to_a_request_that_expired_tells_nothing_of_what_it_was_about()
+    {
+        var approval = await Approval.FileAsync(cloud);
+        approval.Time.Set(approval.Request.ExpiresAt);
+
+        var open = await approval.OpenAsync(1, "approve");
+        var json = await approval.OpenAsync(1, "approve", json: true);
+        await approval.ExpireAsync();
+        var noted = await approval.OpenAsync(1, "approve");
+
+        json.Body.Should()
+            .Be("""{"requestId":"r-4711","linkAction":"approve","status":"EXPIRED","expiresAt":"2026-11-23T10:00:00.000Z"}""");
+        noted.Body.Should().Be(open.Body);
+        open.Heading.Should().Be("This request has expired");
+        open.Body.Should().NotContainAny([.. ContentOf(approval), Samples.Email(1)]);
+    }
+
     [Fact]
     public async Task The_last_millisecond_still_counts()
     {
@@ -360,6 +407,10 @@ public sealed class DecideTests(Cloud.LocalCloud cloud)
             body.Should().NotContain(approval.Table).And.NotContain("Exception").And.NotContain("DynamoDB").And.NotContain(" at ");
         approval.LogText.Should().Contain("ResourceNotFoundException");
     }
+
+    /// <summary>What a page says of the request before its time is over.</summary>
+    private static string[] ContentOf(Approval approval) =>
+        ["Payments", approval.Request.Action, approval.Request.IncidentId, .. approval.Request.ActionParameters.Values];
 
     private static async Task<string> DumpAsync(Approval approval) => string.Join('\n', (await approval.RowsAsync()).Select(Text));
 

@@ -127,7 +127,7 @@ public sealed partial class LinkPageTests
             headers["cache-control"].Should().Be("no-store");
             headers["referrer-policy"].Should().Be("no-referrer");
             headers["x-content-type-options"].Should().Be("nosniff");
-            headers["strict-transport-security"].Should().StartWith("max-age=31536000");
+            headers["strict-transport-security"].Should().Be("max-age=31536000", "it speaks for one host, not for a whole domain");
             headers["x-robots-tag"].Should().Contain("noindex");
             headers["content-security-policy"]
                 .Should()
@@ -152,6 +152,7 @@ public sealed partial class LinkPageTests
         };
         var approver = ApproverRow.Of(request).First();
         var answered = approver with { Answer = "approve" };
+        LinkState Over(LinkState state) => LinkState.Of(state.Request, state.Approver, state.Option, request.ExpiresAt);
         LinkState State(RequestRow row, ApproverRow by, DecisionOption? option = null) =>
             LinkState.Of(row, by, option ?? Samples.Approve, FakeTime.Start);
         return new()
@@ -160,7 +161,7 @@ public sealed partial class LinkPageTests
             ["used"] = State(request, answered),
             ["recorded"] = State(request, answered) with { IsRecordedNow = true },
             ["revoked"] = State(request, answered, Samples.Reject),
-            ["expired"] = State(request with { Status = "EXPIRED" }, approver),
+            ["expired"] = Over(State(request with { Status = "EXPIRED" }, approver)),
             ["decided by oneself"] = State(decided, answered),
             ["decided by another"] = State(decided with { DecidedBy = Samples.Email(2) }, approver),
             ["rejected by another"] = State(

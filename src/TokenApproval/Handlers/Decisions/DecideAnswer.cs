@@ -3,20 +3,20 @@ using RegulatedData.Handlers.TokenApproval.Rules;
 
 namespace RegulatedData.Handlers.TokenApproval.Decisions;
 
-/// <summary>What a link leads to, for programs.</summary>
+/// <summary>What a link leads to, for programs. After the link's expiry, what the request was about is left out.</summary>
 internal sealed record DecideAnswer
 {
     public required string RequestId { get; init; }
-    public required string IncidentId { get; init; }
-    public required string Description { get; init; }
-    public required string Action { get; init; }
-    public required IReadOnlyDictionary<string, string> ActionParameters { get; init; }
+    public string? IncidentId { get; init; }
+    public string? Description { get; init; }
+    public string? Action { get; init; }
+    public IReadOnlyDictionary<string, string>? ActionParameters { get; init; }
 
     /// <summary>What the link stands for: a decision's id.</summary>
     public required string LinkAction { get; init; }
 
     /// <summary>Whom it was sent to.</summary>
-    public required string ApproverEmail { get; init; }
+    public string? ApproverEmail { get; init; }
 
     /// <summary>That approver's answer: a decision's id; absent until there is one.</summary>
     public string? Answer { get; init; }
@@ -44,24 +44,29 @@ internal sealed record DecideAnswer
     private static DecideAnswer From(LinkState link)
     {
         var request = link.Request;
-        return new DecideAnswer
+        var outcome = new DecideAnswer
         {
             RequestId = request.RequestId,
-            IncidentId = request.IncidentId,
-            Description = request.Description,
-            Action = request.Action,
-            ActionParameters = request.ActionParameters,
             LinkAction = link.Option.Id,
-            ApproverEmail = link.Approver.Email,
-            Answer = link.Approver.Answer,
             Status = link.Use == LinkUse.Expired ? Statuses.Expired : request.Status,
             ExpiresAt = Times.Text(request.ExpiresAt),
-            ApprovalsNeeded = request.Policy.IsFirstAnswer ? null : request.Policy.Required,
-            Approvals = request.Policy.IsFirstAnswer ? null : request.Tally.GetValueOrDefault(DecisionOption.Approve),
             Decision = request.Decision,
             DecidedBy = request.DecidedBy,
             DecidedAt = request.DecidedAt is { } at ? Times.Text(at) : null,
-            Comment = request.Comment,
         };
+        return link.IsPastExpiry
+            ? outcome
+            : outcome with
+            {
+                IncidentId = request.IncidentId,
+                Description = request.Description,
+                Action = request.Action,
+                ActionParameters = request.ActionParameters,
+                ApproverEmail = link.Approver.Email,
+                Answer = link.Approver.Answer,
+                ApprovalsNeeded = request.Policy.IsFirstAnswer ? null : request.Policy.Required,
+                Approvals = request.Policy.IsFirstAnswer ? null : request.Tally.GetValueOrDefault(DecisionOption.Approve),
+                Comment = request.Comment,
+            };
     }
 }

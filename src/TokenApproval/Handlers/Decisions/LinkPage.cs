@@ -22,15 +22,20 @@ internal static class LinkPage
             <p class="state">{words.State}</p>
             <h1>{words.Heading}</h1>
             <p class="lead">{words.Lead}</p>
-            {Comment(link)}
-            {Asked(link)}
+            {Html.When(!link.IsPastExpiry, () => Comment(link))}
+            {Html.When(!link.IsPastExpiry, () => Asked(link))}
             {Html.When(link.Use == LinkUse.Active, () => Form(link, address, comment, problem))}
-            <footer>Sent to {link.Approver.Email} about request {link.Request.RequestId}. {words.Footnote}</footer>
+            <footer>{About(link)} {words.Footnote}</footer>
             </div>
             """
         );
         return Page.Answer(status, words.Heading, content);
     }
+
+    private static Html About(LinkState link) =>
+        link.IsPastExpiry
+            ? Html.Of($"About request {link.Request.RequestId}.")
+            : Html.Of($"Sent to {link.Approver.Email} about request {link.Request.RequestId}.");
 
     private static Html Comment(LinkState link) =>
         link.Request.Comment is { } comment

@@ -29,6 +29,12 @@ internal enum LinkUse
 /// <param name="Use">What it's good for.</param>
 internal sealed record LinkState(RequestRow Request, ApproverRow Approver, DecisionOption Option, LinkUse Use)
 {
+    /// <summary>
+    /// Whether the link's time is over. A mail lies in mailboxes for years, and whoever finds it then is told how the request ended, by whom
+    /// and when, and nothing of what it was about.
+    /// </summary>
+    public bool IsPastExpiry { get; init; }
+
     /// <summary>Whether the approver's answer was recorded just now, by this very attempt.</summary>
     public bool IsRecordedNow { get; init; }
 
@@ -39,7 +45,7 @@ internal sealed record LinkState(RequestRow Request, ApproverRow Approver, Decis
     public bool IsDecidedByApprover => Request.DecidedBy == Approver.Email;
 
     public static LinkState Of(RequestRow request, ApproverRow approver, DecisionOption option, DateTimeOffset now) =>
-        new(request, approver, option, UseOf(request, approver, option, now));
+        new(request, approver, option, UseOf(request, approver, option, now)) { IsPastExpiry = request.ExpiresAt <= now };
 
     private static LinkUse UseOf(RequestRow request, ApproverRow approver, DecisionOption option, DateTimeOffset now)
     {

@@ -18,7 +18,8 @@ internal static class SecurityHeaders
             ["content-security-policy"] = contentSecurityPolicy,
             ["x-content-type-options"] = "nosniff",
             ["x-frame-options"] = "DENY",
-            ["strict-transport-security"] = "max-age=31536000; includeSubDomains",
+            // For this host only: the domain may be one whose other hosts are none of our business.
+            ["strict-transport-security"] = "max-age=31536000",
             ["x-robots-tag"] = "noindex, nofollow",
             ["cross-origin-opener-policy"] = "same-origin",
             ["cross-origin-resource-policy"] = "same-origin",
