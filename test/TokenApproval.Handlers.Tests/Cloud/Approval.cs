@@ -132,6 +132,12 @@ internal sealed class Approval
         ];
     }
 
+    /// <summary>Writes a row that the functions know nothing of.</summary>
+    public Task PutAsync(Dictionary<string, AttributeValue> row) => cloud.DynamoDb.PutItemAsync(new PutItemRequest(Table, row));
+
+    /// <summary>Removes a row of the request behind the functions' backs.</summary>
+    public Task DeleteAsync(string sk) => cloud.DynamoDb.DeleteItemAsync(new DeleteItemRequest(Table, Keys.Key(Request.RequestId, sk)));
+
     public async Task<RequestRecord> ReadAsync() =>
         (await new RequestStore(cloud.DynamoDb, Table, Time).ReadAllAsync(Request.RequestId, default))!;
 

@@ -35,7 +35,7 @@ internal static class Samples
             ExpiresAt = FakeTime.Start + Approval.Lifetime,
             ContentHash = "hash",
             UpdatedAt = FakeTime.Start,
-            ExpireAfter = FakeTime.Start + Approval.Lifetime + TimeSpan.FromDays(365),
+            ExpireAfter = FakeTime.Start + Approval.Lifetime + TimeSpan.FromDays(365 + 30),
         };
 
     public static string LinkEvent(string method, string decision, string requestId, string token, bool json = false) =>

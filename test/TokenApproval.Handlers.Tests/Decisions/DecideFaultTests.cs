@@ -147,6 +147,35 @@ public sealed class DecideFaultTests(Cloud.LocalCloud cloud) : IDisposable
     }
 
     [Fact]
+    public async Task A_leftover_message_of_an_earlier_request_of_the_same_id_is_our_failure_and_ends_soon()
+    {
+        var approval = await Approval.FileAsync(cloud);
+        await approval.PutAsync(MessageRow.Outcome(approval.Request, MessageRow.Decision, FakeTime.Start.AddYears(-1)).ToItem());
+        using var calls = cloud.Count();
+
+        var answer = await approval.PressAsync(1, "approve");
+
+        (answer.Status, answer.Code).Should().Be((500, "internal"));
+        calls.Calls.Count(call => call == "TransactWriteItems").Should().Be(3);
+        approval.LogText.Should().Contain("TokenApproval.Stuck");
+        (await approval.ReadAsync()).Request.Should().BeEquivalentTo(approval.Request);
+    }
+
+    [Fact]
+    public async Task An_approver_whose_row_is_gone_is_our_failure_and_ends_soon()
+    {
+        var approval = await Approval.FileAsync(cloud);
+        using var held = Inject(FaultEffect.Hold, times: 1);
+        var press = approval.PressAsync(1, "approve");
+        await held.WaitForHitsAsync();
+
+        await approval.DeleteAsync(Keys.Approver("1"));
+        held.Release();
+
+        (await press).Code.Should().Be("internal");
+    }
+
+    [Fact]
     public async Task A_press_that_was_overtaken_is_told_by_whom()
     {
         var approval = await Approval.FileAsync(cloud);

@@ -27,7 +27,7 @@ public sealed class ExpireTests(Cloud.LocalCloud cloud) : IDisposable
                 {
                     Status = "EXPIRED",
                     UpdatedAt = approval.Time.GetUtcNow(),
-                    ExpireAfter = approval.Request.ExpiresAt.AddDays(365),
+                    ExpireAfter = approval.Request.ExpiresAt.AddDays(365 + 30),
                 }
             );
         events.Should().ContainSingle().Which.Type.Should().Be("EXPIRED");
@@ -68,6 +68,22 @@ public sealed class ExpireTests(Cloud.LocalCloud cloud) : IDisposable
 
         (await approval.RowsAsync()).Should().BeEquivalentTo(before);
         approval.Count("RequestsExpired").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_leftover_message_of_an_earlier_request_of_the_same_id_fails_the_call_instead_of_keeping_it_busy()
+    {
+        var approval = await Approval.FileAsync(cloud);
+        approval.Time.Set(approval.Request.ExpiresAt);
+        await approval.PutAsync(MessageRow.Outcome(approval.Request, MessageRow.Decision, FakeTime.Start.AddYears(-1)).ToItem());
+        using var calls = cloud.Count();
+
+        var expire = () => approval.ExpireAsync();
+
+        (await expire.Should().ThrowAsync<FunctionException>()).Which.ErrorType.Should().Be("TokenApproval.Stuck");
+        calls.Calls.Count(call => call == "TransactWriteItems").Should().Be(3);
+        (await approval.ReadAsync()).Request.Status.Should().Be("PENDING");
+        approval.Count("RequestsExpired").Should().Be(0);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Amazon.DynamoDBv2.Model;
 using RegulatedData.Handlers.TokenApproval.Decisions;
 using RegulatedData.Handlers.TokenApproval.Rows;
 using RegulatedData.Handlers.TokenApproval.Rules;
@@ -89,6 +90,32 @@ public sealed class TransitionTests(Cloud.LocalCloud cloud)
 
         Answer(request, FakeTime.Start).After.ExpireAfter.Should().Be(request.ExpireAfter);
     }
+
+    [Fact]
+    public void Each_event_is_kept_as_long_as_the_request_that_it_is_of()
+    {
+        var request = Samples.Request(3, new ApprovalPolicy(ApprovalPolicy.Quorum, 2));
+
+        var answer = Answer(request, FakeTime.Start);
+
+        Added(answer).Should().ContainSingle().Which.ExpireAfter().Should().Be(request.ExpireAfter);
+    }
+
+    [Fact]
+    public void What_leaves_is_kept_a_month_shorter_than_the_record_of_it()
+    {
+        var late = Samples.Request().ExpiresAt.AddMilliseconds(-1);
+        var outbox = Added(Answer(Samples.Request(), late)).Concat(Added(new Transitions("T", Year).Expire(Samples.Request(), late)));
+
+        outbox
+            .Where(row => row.Text(Keys.Sk).StartsWith(Keys.OutboxPrefix, StringComparison.Ordinal))
+            .Should()
+            .HaveCount(4)
+            .And.OnlyContain(row => row.ExpireAfter() == Samples.Request().ExpireAfter.AddDays(-30));
+    }
+
+    private static IEnumerable<Dictionary<string, AttributeValue>> Added(Transition transition) =>
+        transition.Items.Where(item => item.Put is not null).Select(item => item.Put.Item);
 
     private static Transition Answer(RequestRow request, DateTimeOffset now, string table = "Requests") =>
         new Transitions(table, Year).Answer(request, ApproverRow.Of(request).First(), Samples.Approve, "Yes", "attempt", now);

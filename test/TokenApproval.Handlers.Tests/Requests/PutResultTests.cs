@@ -54,9 +54,60 @@ public sealed class PutResultTests(Cloud.LocalCloud cloud)
 
         await api.PutAsync("r-1", "e-1", "IN_PROGRESS");
 
-        var until = FakeTime.Start.AddDays(3 + 365);
+        var until = FakeTime.Start.AddDays(3 + 365 + 30);
         (await api.RowsAsync("REQUEST"))[0].ExpireAfter().Should().Be(until);
         (await api.RowsAsync("EVENT"))[^1].ExpireAfter().Should().Be(until);
+    }
+
+    [Fact]
+    public async Task The_record_of_a_request_that_is_worked_on_for_a_month_is_whole_for_all_of_its_retention()
+    {
+        var api = await Api.OpenAsync(cloud);
+        await api.ApprovedAsync();
+        await api.PutAsync("r-1", "e-1", "IN_PROGRESS");
+        api.Time.Advance(TimeSpan.FromDays(30));
+
+        (await api.PutAsync("r-1", "e-1", "COMPLETED")).Status.Should().Be(200);
+
+        var until = api.Time.GetUtcNow().AddDays(365);
+        (await api.RowsAsync())
+            .Where(row => row.Text("Kind") is "REQUEST" or "APPROVER" or "EVENT")
+            .Should()
+            .HaveCount(6)
+            .And.OnlyContain(row => row.ExpireAfter() >= until);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_refused_for_no_reason_ends_with_an_error_instead_of_trying_on()
+    {
+        var api = await Api.OpenAsync(cloud);
+        await api.ApprovedAsync();
+        var dynamo = Substitute.For<IAmazonDynamoDB>();
+        var tries = 0;
+        dynamo
+            .TransactWriteItemsAsync(Arg.Any<TransactWriteItemsRequest>(), Arg.Any<CancellationToken>())
+            .Returns<TransactWriteItemsResponse>(_ =>
+            {
+                Interlocked.Increment(ref tries);
+                throw new TransactionCanceledException("Refused.")
+                {
+                    CancellationReasons =
+                    [
+                        new CancellationReason { Code = "None" },
+                        new CancellationReason { Code = "ConditionalCheckFailed" },
+                    ],
+                };
+            });
+        dynamo
+            .QueryAsync(Arg.Any<QueryRequest>(), Arg.Any<CancellationToken>())
+            .Returns(call => cloud.DynamoDb.QueryAsync(call.Arg<QueryRequest>()));
+        api.Use(dynamo);
+
+        var answer = await api.PutAsync("r-1", "e-1", "IN_PROGRESS");
+
+        (answer.Status, answer.Code).Should().Be((500, "internal"));
+        tries.Should().Be(3);
+        api.LogText.Should().Contain("TokenApproval.Stuck");
     }
 
     [Fact]
@@ -68,7 +119,7 @@ public sealed class PutResultTests(Cloud.LocalCloud cloud)
 
         await api.PutAsync("r-1", "e-1", "IN_PROGRESS");
 
-        (await api.RowsAsync("REQUEST"))[0].ExpireAfter().Should().Be(FakeTime.Start.AddDays(1 + 365));
+        (await api.RowsAsync("REQUEST"))[0].ExpireAfter().Should().Be(FakeTime.Start.AddDays(1 + 365 + 30));
     }
 
     [Theory]

@@ -12,14 +12,21 @@ internal sealed class Answers(Links links, Transactions transactions, Transition
     /// <param name="cancellationToken">The end of the time that there is.</param>
     /// <returns>How the link stands then, and whether this attempt recorded the answer.</returns>
     /// <exception cref="UnsettledException">Nobody knows whether it is recorded.</exception>
+    /// <exception cref="StuckException">The table refuses it, and the request doesn't say why.</exception>
     public async Task<LinkState> RecordAsync(LinkState link, string? comment, CancellationToken cancellationToken)
     {
         var answerId = Guid.NewGuid().ToString("N");
+        var rounds = new Rounds(time);
         while (link.Use == LinkUse.Active)
         {
             var transition = transitions.Answer(link.Request, link.Approver, link.Option, comment, answerId, time.Now());
-            var commit = await transactions.CommitAsync(transition.Items, link.Request.ExpiresAt, cancellationToken);
-            link = commit == Commit.Done ? Recorded(link, transition) : await LookAgainAsync(link, answerId, cancellationToken);
+            if (await transactions.CommitAsync(transition.Items, link.Request.ExpiresAt, cancellationToken) == Commit.Done)
+                return Recorded(link, transition);
+
+            await rounds.WaitAsync(cancellationToken);
+            var now = await LookAgainAsync(link, answerId, cancellationToken);
+            rounds.Note(hasChanged: now.Use != LinkUse.Active || now.Request.Version != link.Request.Version);
+            link = now;
         }
 
         return link;

@@ -1,4 +1,5 @@
 using RegulatedData.HandlerRuntime;
+using RegulatedData.Handlers.TokenApproval.Rows;
 using RegulatedData.Handlers.TokenApproval.Rules;
 using RegulatedData.Handlers.TokenApproval.Store;
 
@@ -29,6 +30,8 @@ internal sealed class Expire(
     private async Task<string> ExpireAsync(string requestId, Invocation invocation)
     {
         DateTimeOffset? triedAt = null;
+        RequestRow? before = null;
+        var rounds = new Rounds(time);
         while (true)
         {
             if (await store.ReadAsync(requestId, invocation.Token) is not { } request)
@@ -42,14 +45,19 @@ internal sealed class Expire(
                 return request.Status;
             }
 
+            if (before is not null)
+                rounds.Note(hasChanged: request.Version != before.Version);
+            before = request;
             triedAt = time.Now();
             ThrowUnlessDue(request.ExpiresAt, triedAt.Value);
             var transition = transitions.Expire(request, triedAt.Value);
-            if (await transactions.CommitAsync(transition.Items, deadline: null, invocation.Token) != Commit.Done)
-                continue;
+            if (await transactions.CommitAsync(transition.Items, deadline: null, invocation.Token) == Commit.Done)
+            {
+                metrics.RequestExpired(invocation.Metrics);
+                return transition.After.Status;
+            }
 
-            metrics.RequestExpired(invocation.Metrics);
-            return transition.After.Status;
+            await rounds.WaitAsync(invocation.Token);
         }
     }
 

@@ -115,10 +115,10 @@ internal sealed class Transitions(string table, Retention retention)
             .Set("AnswerId", answerId)
             .Set("AnsweredAt", now)
             .Set("Comment", comment)
-            .Set(Keys.ExpireAfter, Value.EpochSeconds(Later(approver.ExpireAfter, retention.After(now))))
+            .Set(Keys.ExpireAfter, Value.EpochSeconds(Later(approver.ExpireAfter, retention.OfRecord(now))))
             .Build();
 
-    private Dictionary<string, AttributeValue> Event(
+    private static Dictionary<string, AttributeValue> Event(
         RequestRow request,
         string type,
         string? by,
@@ -134,12 +134,12 @@ internal sealed class Transitions(string table, Retention retention)
             By = by,
             Detail = detail,
             Comment = comment,
-            ExpireAfter = retention.After(now),
+            ExpireAfter = request.ExpireAfter,
         }.ToItem();
 
     private TransactWriteItem Insert(Dictionary<string, AttributeValue> item) => RowUpdate.Insert(table, item);
 
-    private DateTimeOffset KeptUntil(RequestRow request, DateTimeOffset now) => Later(request.ExpireAfter, retention.After(now));
+    private DateTimeOffset KeptUntil(RequestRow request, DateTimeOffset now) => Later(request.ExpireAfter, retention.OfRecord(now));
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -53,7 +53,7 @@ internal sealed class CreateRequest(
             ContentHash = ContentHash.Of(filed),
             UpdatedAt = now,
             // Whatever happens while it waits for a decision is kept as long as what happened last.
-            ExpireAfter = settings.Retention.After(expiresAt),
+            ExpireAfter = settings.Retention.OfRecord(expiresAt),
         };
         var created = new EventRow
         {

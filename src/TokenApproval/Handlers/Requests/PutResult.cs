@@ -15,21 +15,28 @@ internal sealed class PutResult(RequestStore store, Transactions transactions, R
     public async Task<HttpAnswer> RunAsync(string requestId, ReadOnlyMemory<byte> body, string caller, Invocation invocation)
     {
         var result = NewResult.Read(body);
+        var rounds = new Rounds(time);
+        RequestRow? before = null;
         while (true)
         {
             var record = await store.ReadAllAsync(requestId, invocation.Token) ?? throw Refusals.NoSuchRequest();
             if (!ExecutionStep.IsNeeded(record, result))
                 return Answer(record);
-            // Refused: somebody else was faster, or an earlier try of ours was heard and its answer lost. What is there now tells.
-            if (await transactions.CommitAsync(Writes(record.Request, result, caller), deadline: null, invocation.Token) is Commit.Done)
+            if (before is not null)
+                rounds.Note(hasChanged: record.Request.Version != before.Version);
+            before = record.Request;
+            if (await transactions.CommitAsync(Writes(before, result, caller), deadline: null, invocation.Token) is Commit.Done)
                 invocation.Log.Info("Result written.", ("id", requestId), ("status", result.Status));
+            // Refused: somebody else was faster, or an earlier try of ours was heard and its answer lost. What is there now tells.
+            else
+                await rounds.WaitAsync(invocation.Token);
         }
     }
 
     private List<Amazon.DynamoDBv2.Model.TransactWriteItem> Writes(RequestRow request, NewResult result, string caller)
     {
         var now = time.Now();
-        var expireAfter = Later(request.ExpireAfter, retention.After(now));
+        var expireAfter = Later(request.ExpireAfter, retention.OfRecord(now));
         var update = new RowUpdate(store.Table, Keys.Key(request.RequestId, Keys.RequestSk))
             .When("Status", "=", Value.Of(request.Status))
             .Set("Status", result.Status)

@@ -50,7 +50,7 @@ internal sealed record MailRow
             ApproverId = approverId,
             CreatedAt = request.CreatedAt,
             GiveUpAt = request.ExpiresAt,
-            ExpireAfter = request.ExpireAfter,
+            ExpireAfter = request.OutboxExpireAfter,
         });
 
     /// <summary>A mail about something that just happened to the request.</summary>
@@ -62,7 +62,7 @@ internal sealed record MailRow
             Mail = mail,
             CreatedAt = at,
             GiveUpAt = at + Outbox.NoticeLife,
-            ExpireAfter = request.ExpireAfter,
+            ExpireAfter = request.OutboxExpireAfter,
         };
 
     public Dictionary<string, AttributeValue> ToItem() =>

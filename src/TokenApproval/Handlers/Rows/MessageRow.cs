@@ -35,7 +35,7 @@ internal sealed record MessageRow
             Body = JsonSerializer.Serialize(OutcomeMessage.Of(request, at), MessageJson.Default.OutcomeMessage),
             MessageKind = kind,
             CreatedAt = at,
-            ExpireAfter = request.ExpireAfter,
+            ExpireAfter = request.OutboxExpireAfter,
         };
 
     public Dictionary<string, AttributeValue> ToItem() =>

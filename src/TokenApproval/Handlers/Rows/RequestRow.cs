@@ -55,6 +55,12 @@ internal sealed record RequestRow
     public required DateTimeOffset UpdatedAt { get; init; }
     public required DateTimeOffset ExpireAfter { get; init; }
 
+    /// <summary>When rows of the outbox that are written now may be removed.</summary>
+    public DateTimeOffset OutboxExpireAfter => Retention.OfOutbox(ExpireAfter);
+
+    /// <summary>What each step changes: whether the request is still as it was read before.</summary>
+    public (string Status, int Answers, string? ExecutionId, DateTimeOffset UpdatedAt) Version => (Status, Answers, ExecutionId, UpdatedAt);
+
     public bool IsPending => Status == Statuses.Pending;
 
     /// <summary>The approvers' ids, in the order of their addresses.</summary>

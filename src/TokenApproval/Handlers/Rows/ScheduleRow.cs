@@ -12,7 +12,8 @@ internal sealed record ScheduleRow(string RequestId, DateTimeOffset ExpiresAt, D
 {
     public const string Kind = "SCHEDULE";
 
-    public static ScheduleRow Of(RequestRow request) => new(request.RequestId, request.ExpiresAt, request.CreatedAt, request.ExpireAfter);
+    public static ScheduleRow Of(RequestRow request) =>
+        new(request.RequestId, request.ExpiresAt, request.CreatedAt, request.OutboxExpireAfter);
 
     public Dictionary<string, AttributeValue> ToItem() =>
         Outbox

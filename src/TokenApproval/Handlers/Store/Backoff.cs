@@ -15,4 +15,18 @@ internal sealed class Backoff(TimeProvider time)
         var longest = Math.Min(LongestMilliseconds, FirstMilliseconds << Math.Min(tries++, 10));
         return Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1, longest + 1)), time, cancellationToken);
     }
+
+    /// <summary>Waits before another try of a write of which nobody knows yet what became.</summary>
+    /// <exception cref="UnsettledException">The time is up.</exception>
+    public async Task WaitToSettleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new UnsettledException(exception);
+        }
+    }
 }

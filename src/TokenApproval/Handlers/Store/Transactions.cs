@@ -41,7 +41,7 @@ internal sealed class Transactions(IAmazonDynamoDB dynamo, TimeProvider time)
                 return Commit.TooLate;
             if (await TryAsync(request, cancellationToken) is { } commit)
                 return commit;
-            await WaitAsync(backoff, cancellationToken);
+            await backoff.WaitToSettleAsync(cancellationToken);
         }
     }
 
@@ -64,18 +64,6 @@ internal sealed class Transactions(IAmazonDynamoDB dynamo, TimeProvider time)
         catch (Exception exception) when (Transience.IsTransient(exception, cancellationToken))
         {
             return null;
-        }
-    }
-
-    private static async Task WaitAsync(Backoff backoff, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await backoff.WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException exception)
-        {
-            throw new UnsettledException(exception);
         }
     }
 }
