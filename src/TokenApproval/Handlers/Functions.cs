@@ -33,7 +33,8 @@ internal static class Functions
         FunctionEnvironment environment,
         IAmazonDynamoDB dynamo,
         IAmazonKeyManagementService kms,
-        TimeProvider time
+        TimeProvider time,
+        string? templates = null
     )
     {
         var table = Table(environment);
@@ -42,7 +43,7 @@ internal static class Functions
             new MailOutbox(dynamo, table),
             Store(environment, dynamo, time),
             new DecideLinks(signer, table, DecideLinks.AddressOf(environment)),
-            MailTemplates.Load(MailTemplates.BundledFolder),
+            MailTemplates.Load(templates ?? MailTemplates.BundledFolder),
             environment.Optional("SENDER_NAME"),
             time
         );

@@ -23,8 +23,8 @@ public sealed class ApprovalClientTests : IAsyncLifetime
     [Fact]
     public async Task A_filed_request_can_be_read()
     {
-        var filed = await _client.FileAsync(Request("INC-7.restart_1"));
-        var read = await _client.GetAsync("INC-7.restart_1");
+        var filed = await _client.FileAsync(Request("INC-7-restart_1"));
+        var read = await _client.GetAsync("INC-7-restart_1");
 
         filed.Status.Should().Be(ApprovalStatus.Pending);
         read.Should().BeEquivalentTo(filed);
@@ -141,6 +141,7 @@ public sealed class ApprovalClientTests : IAsyncLifetime
     [InlineData("")]
     [InlineData(".")]
     [InlineData("..")]
+    [InlineData("INC-7.restart")]
     [InlineData("a/b")]
     [InlineData("a b")]
     [InlineData("ä")]

@@ -41,7 +41,7 @@ public sealed partial class BundledTemplatesTests
         mail.Subject.Should().Be("Please decide: restart-service (INC-7)");
         foreach (var part in new[] { mail.Text, Words(mail.Html) })
         {
-            part.Should().ContainAll("restart-service", "INC-7", "monitoring@example.com", "INC-7.restart");
+            part.Should().ContainAll("restart-service", "INC-7", "monitoring@example.com", "INC-7-restart");
             part.Should().ContainAll("The queue of host db-1 is full.", "A restart empties it.", "host", "db-1", "service", "queue");
             part.Should().ContainAll("22 November 2026, 10:00 UTC", "24 hours", "Bob@example.com", "cy@example.com");
             part.Should().Contain("Opening a link decides nothing").And.Contain("The first answer decides");

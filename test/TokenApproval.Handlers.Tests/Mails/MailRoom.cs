@@ -15,7 +15,7 @@ internal sealed class MailRoom
     private readonly string table;
     private readonly IFunction render;
 
-    private MailRoom(Cloud.LocalCloud cloud, string table)
+    private MailRoom(Cloud.LocalCloud cloud, string table, string? templates)
     {
         this.cloud = cloud;
         this.table = table;
@@ -26,7 +26,7 @@ internal sealed class MailRoom
             ["DECIDE_URL"] = "https://approvals.example.org/decide",
             ["SENDER_NAME"] = "The approval desk",
         };
-        render = Functions.RenderMail(new FunctionEnvironment(variables.GetValueOrDefault), cloud.DynamoDb, cloud.Kms, Time);
+        render = Functions.RenderMail(new FunctionEnvironment(variables.GetValueOrDefault), cloud.DynamoDb, cloud.Kms, Time, templates);
     }
 
     public string Table => table;
@@ -38,9 +38,13 @@ internal sealed class MailRoom
     public string LogText => Encoding.UTF8.GetString(Log.ToArray());
 
     /// <summary>Puts a request with its approvers in place, and rows of the outbox.</summary>
-    public static async Task<MailRoom> OpenAsync(Cloud.LocalCloud cloud, RequestRow request, params MailRow[] mails)
+    public static Task<MailRoom> OpenAsync(Cloud.LocalCloud cloud, RequestRow request, params MailRow[] mails) =>
+        OpenAsync(cloud, templates: null, request, mails);
+
+    /// <summary>The same, with a folder of templates.</summary>
+    public static async Task<MailRoom> OpenAsync(Cloud.LocalCloud cloud, string? templates, RequestRow request, params MailRow[] mails)
     {
-        var room = new MailRoom(cloud, await cloud.CreateTableAsync());
+        var room = new MailRoom(cloud, await cloud.CreateTableAsync(), templates);
         var items = ApproverRow
             .Of(request)
             .Select(row => row.ToItem())

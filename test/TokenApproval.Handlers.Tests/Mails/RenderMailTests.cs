@@ -2,9 +2,11 @@ using System.Text.RegularExpressions;
 using Amazon.DynamoDBv2.Model;
 using RegulatedData.HandlerRuntime;
 using RegulatedData.Handlers.TokenApproval;
+using RegulatedData.Handlers.TokenApproval.Mails;
 using RegulatedData.Handlers.TokenApproval.Rows;
 using RegulatedData.Handlers.TokenApproval.Rules;
 using RegulatedData.Handlers.TokenApproval.Tokens;
+using RegulatedData.Testing;
 using RegulatedData.TokenApproval.Handlers.Tests.Cloud;
 
 namespace RegulatedData.TokenApproval.Handlers.Tests.Mails;
@@ -174,12 +176,12 @@ public sealed partial class RenderMailTests(Cloud.LocalCloud cloud)
     public async Task Each_row_answers_under_its_key_and_says_whether_it_is_redriven()
     {
         var room = await MailRoom.OpenAsync(cloud, Sample.Request, FirstInvitation);
-        const string Key = """{"pk":"REQUEST#INC-7.restart","sk":"OUTBOX#MAIL#INVITATION#1" """;
+        const string Key = """{"pk":"REQUEST#INC-7-restart","sk":"OUTBOX#MAIL#INVITATION#1" """;
 
         var answer = await room.CallAsync($$"""[{{Key}},"redrive":true},{{Key}}}]""");
 
         answer.GetArrayLength().Should().Be(2);
-        answer[0].GetProperty("pk").GetString().Should().Be("REQUEST#INC-7.restart");
+        answer[0].GetProperty("pk").GetString().Should().Be("REQUEST#INC-7-restart");
         answer[0].GetProperty("sk").GetString().Should().Be("OUTBOX#MAIL#INVITATION#1");
         answer[0].GetProperty("redrive").GetBoolean().Should().BeTrue();
         answer[1].TryGetProperty("redrive", out _).Should().BeFalse();
@@ -210,6 +212,51 @@ public sealed partial class RenderMailTests(Cloud.LocalCloud cloud)
         var rendering = () => room.MailsAsync(unknown);
 
         (await rendering.Should().ThrowAsync<FunctionException>()).Which.ErrorType.Should().Be("Mail.UnknownMail");
+    }
+
+    [Theory]
+    [InlineData(239, true)]
+    [InlineData(241, false)]
+    public async Task An_answer_that_a_state_machine_cannot_carry_is_refused_with_words_for_whoever_wrote_the_templates(
+        int kilobytes,
+        bool isCarried
+    )
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.GetFiles(MailTemplates.BundledFolder))
+            File.Copy(file, folder.PathOf(Path.GetFileName(file)));
+        // The mails of a decision go to two, and besides the HTML part they have next to nothing.
+        folder.Write("decided.txt", "{{requestId}}");
+        folder.Write("decided.html", $"<p>{{{{requestId}}}}</p>{new string('x', ((kilobytes * 1024) - 600) / 2)}");
+        var room = await MailRoom.OpenAsync(cloud, folder.Path, Sample.Decided, DecidedNotice);
+
+        var rendering = () => room.MailsAsync(DecidedNotice);
+
+        if (isCarried)
+            (await rendering()).Should().HaveCount(2);
+        else
+            (await rendering.Should().ThrowAsync<FunctionException>()).Which.ErrorType.Should().Be("Mail.TooLarge");
+    }
+
+    [Theory]
+    [InlineData("\"")]
+    [InlineData("語")]
+    public async Task The_whole_answer_for_the_largest_request_is_one_that_a_state_machine_carries(string character)
+    {
+        var largest = Sample.Largest(character) with
+        {
+            Status = "APPROVED",
+            Decision = "approve",
+            DecidedBy = Sample.Largest(character).Approvers[0],
+            DecidedAt = Sample.CreatedAt,
+        };
+        var notice = MailRow.Notice(largest, MailRow.Decided, Sample.CreatedAt);
+        var room = await MailRoom.OpenAsync(cloud, largest, notice);
+
+        var answer = await room.CallAsync($$"""[{"pk":"{{Keys.Partition(largest.RequestId)}}","sk":"{{Keys.Mail(notice.Name)}}"}]""");
+
+        answer[0].GetProperty("mails").GetArrayLength().Should().Be(19);
+        System.Text.Encoding.UTF8.GetByteCount(answer.GetRawText()).Should().BeLessThan(240 * 1024);
     }
 
     [Fact]

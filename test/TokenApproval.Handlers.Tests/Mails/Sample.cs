@@ -20,7 +20,7 @@ internal static class Sample
     public static RequestRow Request { get; } =
         new()
         {
-            RequestId = "INC-7.restart",
+            RequestId = "INC-7-restart",
             IncidentId = "INC-7",
             Description = "The queue of host db-1 is full.\nA restart empties it.",
             Action = "restart-service",
@@ -55,7 +55,7 @@ internal static class Sample
     [
         .. Decisions.Select(option => new DecisionLink(
             option.Label,
-            $"https://example.org/decide?action={option.Id}&requestId=INC-7.restart&token=1.{new string('x', 43)}"
+            $"https://example.org/decide?action={option.Id}&requestId=INC-7-restart&token=1.{new string('x', 43)}"
         )),
     ];
 

@@ -26,6 +26,7 @@ public sealed class BadRequestTests
             { "requestId", "7", "requestId has a number; a text was expected." },
             { "requestId", "\"\"", "requestId must have 1 to 64 characters*" },
             { "requestId", "\"..\"", "requestId must*" },
+            { "requestId", "\"INC-7.restart\"", "requestId must have 1 to 64 characters of 0-9, A-Z, a-z, '_' and '-'." },
             { "requestId", "\"a/b\"", "requestId must*" },
             { "requestId", "\"a b\"", "requestId must*" },
             { "requestId", $"\"{new string('a', 65)}\"", "requestId must*" },

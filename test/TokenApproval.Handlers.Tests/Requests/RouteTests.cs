@@ -62,6 +62,7 @@ public sealed class RouteTests(Cloud.LocalCloud cloud)
     [Theory]
     [InlineData("a b")]
     [InlineData("..")]
+    [InlineData("a.b")]
     [InlineData("a#b")]
     public async Task An_id_that_no_request_can_have_is_refused(string requestId)
     {

@@ -8,7 +8,7 @@ namespace RegulatedData.TokenApproval.Client;
 public sealed record ApprovalRequest
 {
     /// <summary>
-    /// The request's id: 1 to 64 of <c>0-9 A-Z a-z . _ -</c>. Derive it from what the request is about, such as the incident's number:
+    /// The request's id: 1 to 64 of <c>0-9 A-Z a-z _ -</c>. Derive it from what the request is about, such as the incident's number:
     /// the same id with the same content is the same request, however often it is filed.
     /// </summary>
     public required string RequestId { get; init; }

@@ -10,7 +10,7 @@ internal static partial class RequestIds
     {
         if (!IsValid(requestId))
             throw new InvalidApprovalRequestException(
-                $"A request's id is 1 to 64 of 0-9 A-Z a-z . _ - and neither '.' nor '..'; given were {requestId?.Length ?? 0} characters.",
+                $"A request's id is 1 to 64 of 0-9 A-Z a-z _ - (no dots: mails are tagged with it); given were {requestId?.Length ?? 0} characters.",
                 innerException: null
             )
             {
@@ -20,8 +20,8 @@ internal static partial class RequestIds
     }
 
     /// <summary>Whether a request can have this id.</summary>
-    public static bool IsValid(string? requestId) => requestId is not (null or "." or "..") && Allowed().IsMatch(requestId);
+    public static bool IsValid(string? requestId) => requestId is not null && Allowed().IsMatch(requestId);
 
-    [GeneratedRegex(@"\A[0-9A-Za-z._-]{1,64}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[0-9A-Za-z_-]{1,64}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Allowed();
 }

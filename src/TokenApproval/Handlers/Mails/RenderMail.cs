@@ -23,8 +23,11 @@ internal sealed class RenderMail(
     /// <summary>The id of the one recipient who isn't an approver.</summary>
     public const string Requester = "requester";
 
-    /// <summary>What an Express state machine takes as its input (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html).</summary>
-    public const int MaximumOutputBytes = 256 * 1024;
+    /// <summary>
+    /// A state machine carries 256 KiB in all (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html); 16 of them are for
+    /// what Lambda's answer and the machine's own data add.
+    /// </summary>
+    public const int MaximumOutputBytes = 240 * 1024;
 
     public async Task<RenderedMails[]> RunAsync(MailKey[] keys, Invocation invocation)
     {
@@ -120,7 +123,7 @@ internal sealed class RenderMail(
         if (bytes > MaximumOutputBytes)
             throw new FunctionException(
                 "Mail.TooLarge",
-                $"The mails of one row have {bytes} bytes together; a state machine takes {MaximumOutputBytes}. The templates that come with the construct stay far below that: make your own ones smaller."
+                $"The mails of one row have {bytes} bytes together; {MaximumOutputBytes} at most were expected, which a state machine can carry. The templates that come with the construct stay far below that: make your own ones smaller."
             );
     }
 }

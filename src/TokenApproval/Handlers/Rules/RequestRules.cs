@@ -25,24 +25,28 @@ internal static class RequestRules
     public const int MaximumExecutionId = 128;
     public const int MaximumOutput = 4000;
 
-    /// <summary>Ids are names of schedules, message groups and mail tags too, hence few characters.</summary>
-    private static readonly SearchValues<char> IdCharacters = SearchValues.Create(
+    /// <summary>
+    /// Ids are names of schedules, message groups and mail tags too, hence few characters. Tags allow the fewest
+    /// (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html): with a dot, no mail would ever leave.
+    /// </summary>
+    private static readonly SearchValues<char> RequestIdCharacters = SearchValues.Create(
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-"
+    );
+
+    private static readonly SearchValues<char> ExecutionIdCharacters = SearchValues.Create(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-"
     );
 
     private static readonly SearchValues<char> DecisionCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz_-");
 
-    /// <summary>HTTP clients would take <c>.</c> and <c>..</c> out of an address.</summary>
     public static bool IsRequestId(string? id) =>
-        id is { Length: > 0 and <= MaximumRequestId } and not ("." or "..") && !id.AsSpan().ContainsAnyExcept(IdCharacters);
+        id is { Length: > 0 and <= MaximumRequestId } && !id.AsSpan().ContainsAnyExcept(RequestIdCharacters);
 
     /// <summary>Whether a link could stand for it; whether the request has it is another question.</summary>
     public static bool IsDecisionId(string? id) => id is { Length: > 0 and <= 32 } && !id.AsSpan().ContainsAnyExcept(DecisionCharacters);
 
     public static string? RequestId(string? id) =>
-        IsRequestId(id)
-            ? null
-            : $"requestId must have 1 to {MaximumRequestId} characters of 0-9, A-Z, a-z, '.', '_' and '-' (and not be '.' or '..').";
+        IsRequestId(id) ? null : $"requestId must have 1 to {MaximumRequestId} characters of 0-9, A-Z, a-z, '_' and '-'.";
 
     public static string? IncidentId(string? id) => Line("incidentId", id, MaximumIncidentId);
 
@@ -97,7 +101,7 @@ internal static class RequestRules
     public static string? Comment(string? comment) => comment is null ? null : Lines("comment", comment, 0, MaximumComment);
 
     public static string? ExecutionId(string name, string? id) =>
-        id is { Length: > 0 and <= MaximumExecutionId } && !id.AsSpan().ContainsAnyExcept(IdCharacters)
+        id is { Length: > 0 and <= MaximumExecutionId } && !id.AsSpan().ContainsAnyExcept(ExecutionIdCharacters)
             ? null
             : $"{name} must have 1 to {MaximumExecutionId} characters of 0-9, A-Z, a-z, '.', '_' and '-'.";
 
