@@ -65,6 +65,20 @@ public sealed class ApiTests
     }
 
     [Fact]
+    public void A_flood_of_the_public_page_takes_nothing_from_those_who_file_and_report()
+    {
+        var stage = Approvals.Minimal.All("AWS::ApiGatewayV2::Stage").Single();
+        var settings = stage["Properties"]!["RouteSettings"]!.AsObject();
+        settings.Select(route => route.Key).Should().BeEquivalentTo("GET /decide", "HEAD /decide", "POST /decide");
+        settings.Select(route => route.Value!.ToJsonString()).Should().AllBe("""{"ThrottlingRateLimit":50,"ThrottlingBurstLimit":200}""");
+        // API Gateway refuses the settings of a route that isn't there yet.
+        var routes = Approvals.Resolved.All("AWS::ApiGatewayV2::Route").Where(route => IsPublic(route.Value)).Select(route => route.Key);
+        stage["DependsOn"]!.AsArray().Select(id => (string)id!).Should().Contain(routes);
+
+        static bool IsPublic(JsonObject route) => (string)route["Properties"]!["AuthorizationType"]! == "NONE";
+    }
+
+    [Fact]
     public void The_access_log_holds_no_token_path_caller_or_address()
     {
         // A token is in the query string, an id in the path, an address in many a session's name.

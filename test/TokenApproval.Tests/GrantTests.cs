@@ -24,7 +24,7 @@ public sealed class GrantTests
             .BeEquivalentTo($"execute-api:Invoke {Api}/GET/requests", $"execute-api:Invoke {Api}/GET/requests/*");
 
     [Fact]
-    public void A_worker_receives_reads_and_reports_and_files_nothing() =>
+    public void A_worker_receives_and_reports_and_neither_files_nor_reads_requests() =>
         Granted((approval, role) => approval.GrantWork(role)).Should().BeEquivalentTo(WorkerRights);
 
     [Fact]
@@ -67,7 +67,6 @@ public sealed class GrantTests
             "sqs:DeleteMessage arn:DecisionsQueue.Arn",
             "sqs:ChangeMessageVisibility arn:DecisionsQueue.Arn",
             "kms:Decrypt arn:StoreKey.Arn",
-            $"execute-api:Invoke {Api}/GET/requests/*",
             $"execute-api:Invoke {Api}/PUT/requests/*/result",
         ];
 

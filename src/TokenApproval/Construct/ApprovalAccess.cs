@@ -53,11 +53,8 @@ internal sealed class ApprovalAccess(ApprovalApi api, DecisionQueue decisions, A
                 ["StringEquals"] = new Dictionary<string, object> { ["kms:ViaService"] = $"sqs.{Stack.Of(api).Region}.amazonaws.com" },
             },
         };
-        yield return new AccessRight(
-            "ReadRequestsAndReportResults",
-            ["execute-api:Invoke"],
-            [api.ArnOf("GET", AnyRequest), api.ArnOf("PUT", $"{AnyRequest}/result")]
-        );
+        // A report is answered with the request as it is recorded: the worker reads none besides.
+        yield return new AccessRight("ReportResults", ["execute-api:Invoke"], [api.ArnOf("PUT", $"{AnyRequest}/result")]);
     }
 
     private Grant Invoke(IGrantable grantee, params (string Method, string Path)[] routes) =>

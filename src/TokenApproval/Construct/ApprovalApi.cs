@@ -17,6 +17,9 @@ namespace RegulatedData.Cdk;
 public sealed class ApprovalApi : Construct
 {
     private const string StageName = "$default";
+    private const string DecidePath = "/decide";
+
+    private static readonly HttpMethod[] s_decideMethods = [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST];
 
     internal ApprovalApi(Construct scope, string id, ApprovalParts parts, ApprovalFunctions functions)
         : base(scope, id)
@@ -32,9 +35,9 @@ public sealed class ApprovalApi : Construct
                 CreateDefaultStage = false,
             }
         );
-        AddRoutes(functions);
+        var decide = AddRoutes(functions);
         AccessLogs = CreateAccessLogs(parts);
-        Stage = CreateStage(parts.Props);
+        Stage = CreateStage(parts.Props, decide);
         ErrorsAlarm = CreateErrorsAlarm(parts);
     }
 
@@ -66,7 +69,8 @@ public sealed class ApprovalApi : Construct
                 }
             );
 
-    private void AddRoutes(ApprovalFunctions functions)
+    /// <summary>Adds all routes, and gives back the public ones.</summary>
+    private HttpRoute[] AddRoutes(ApprovalFunctions functions)
     {
         var requests = new HttpLambdaIntegration("Requests", functions.Requests.Function);
         var decide = new HttpLambdaIntegration("Decide", functions.Decide.Function);
@@ -74,10 +78,10 @@ public sealed class ApprovalApi : Construct
         Route("/requests", requests, iam, HttpMethod.POST, HttpMethod.GET);
         Route("/requests/{requestId}", requests, iam, HttpMethod.GET);
         Route("/requests/{requestId}/result", requests, iam, HttpMethod.PUT);
-        Route("/decide", decide, null, HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST);
+        return Route(DecidePath, decide, null, s_decideMethods);
     }
 
-    private void Route(string path, HttpLambdaIntegration integration, HttpIamAuthorizer? authorizer, params HttpMethod[] methods) =>
+    private HttpRoute[] Route(string path, HttpLambdaIntegration integration, HttpIamAuthorizer? authorizer, params HttpMethod[] methods) =>
         Api.AddRoutes(
             new AddRoutesOptions
             {
@@ -103,7 +107,7 @@ public sealed class ApprovalApi : Construct
         );
     }
 
-    private HttpStage CreateStage(TokenApprovalProps props)
+    private HttpStage CreateStage(TokenApprovalProps props, HttpRoute[] decide)
     {
         var stage = new HttpStage(
             this,
@@ -116,11 +120,23 @@ public sealed class ApprovalApi : Construct
             }
         );
         var resource = (CfnStage)stage.Node.DefaultChild!;
-        resource.DefaultRouteSettings = new CfnStage.RouteSettingsProperty
+        var limits = new CfnStage.RouteSettingsProperty
         {
             ThrottlingRateLimit = props.ThrottlingRate,
             ThrottlingBurstLimit = props.ThrottlingBurst,
         };
+        resource.DefaultRouteSettings = limits;
+        // The routes that anybody can call have limits of their own: who floods them takes nothing from those who file and report.
+        resource.RouteSettings = s_decideMethods.ToDictionary(
+            method => $"{method} {DecidePath}",
+            _ => new Dictionary<string, object>
+            {
+                [nameof(limits.ThrottlingRateLimit)] = props.ThrottlingRate,
+                [nameof(limits.ThrottlingBurstLimit)] = props.ThrottlingBurst,
+            }
+        );
+        // A stage takes settings of routes that are there.
+        stage.Node.AddDependency([.. decide]);
         resource.AccessLogSettings = new CfnStage.AccessLogSettingsProperty
         {
             DestinationArn = AccessLogs.LogGroupArn,

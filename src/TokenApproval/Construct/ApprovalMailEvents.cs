@@ -23,8 +23,9 @@ public sealed class ApprovalMailEvents : Construct
             this,
             "DeadLetters",
             parts,
-            "A report of SES about a mail couldn't be recorded. The message names the mail's request and recipient: see that this person "
-                + "is asked in another way, and mend what the state machine's log says.",
+            "A report of SES about a mail couldn't be recorded. The message names the mail's request and recipient; where the state machine "
+                + "couldn't even be started, it is SES's whole event, with addresses, the subject and what the other mail server said. See that "
+                + "this person is asked in another way, mend what the state machine's log says, and delete the message.",
             parts.Props.FailedMailEventsAlarm
         );
         Destination = CreateDestination(sender);
@@ -55,7 +56,10 @@ public sealed class ApprovalMailEvents : Construct
     /// <summary>Records a report.</summary>
     public WatchedStateMachine Machine { get; }
 
-    /// <summary>Where reports go that couldn't be recorded.</summary>
+    /// <summary>
+    /// Where reports go that couldn't be recorded: ids from the machine, and SES's whole event, personal data and all, from EventBridge when it
+    /// couldn't start the machine. Encrypted and kept as all dead letters are.
+    /// </summary>
     public ApprovalDeadLetters DeadLetters { get; }
 
     /// <summary>Goes off when a mail bounced, was complained about, or rejected; null when it was removed.</summary>

@@ -20,6 +20,9 @@ internal static class ApprovalTable
 
     public const string OutboxSchedule = "OUTBOX#SCHEDULE";
 
+    /// <summary>Where undelivered rows of a kind are in <see cref="ByStatusOrUndelivered"/>: apart, so that one kind's backlog hides no other.</summary>
+    public static string Undelivered(string kind) => $"UNDELIVERED#{kind}";
+
     public static SecureStore Create(Construct scope, TokenApprovalProps props) =>
         new(
             scope,

@@ -7,7 +7,8 @@ namespace RegulatedData.Cdk;
 /// <summary>
 /// Records what SES reports of a mail, in one transaction: on the approver's row, in the audit trail, and in the outbox, from where the
 /// requester's side is told. Its input is SES's event. Ends in <c>Recorded</c>, in <c>AlreadyRecorded</c>, or in <c>RequestGone</c> where
-/// the request is past its retention; in <c>NotRecorded</c> otherwise, with the ids in the dead-letter queue.
+/// the request is past its retention; in <c>NotTagged</c> where the mail isn't one of the instance's; in <c>NotRecorded</c> otherwise, with
+/// the ids in the dead-letter queue.
 /// </summary>
 internal static class MailProblemMachine
 {
@@ -32,7 +33,8 @@ internal static class MailProblemMachine
                 LogRemovalPolicy = parts.RemovalPolicy,
                 AlarmDescription =
                     "A report of SES about a mail couldn't be recorded: its ids are in the dead-letter queue of mail events, the error in the "
-                    + "machine's log.",
+                    + "machine's log. NotTagged there means that somebody else sends mails under the instance's configuration set, and one of "
+                    + "them went wrong: have them use another one.",
                 Tuning = parts.Props.StateMachinesAlarm,
                 AlarmActions = parts.AlarmActions,
             }
@@ -40,18 +42,39 @@ internal static class MailProblemMachine
 
     private sealed class States(Construct scope, ApprovalParts parts, ApprovalDeadLetters deadLetters)
     {
+        /// <summary>When SES reported it.</summary>
+        private const string At = "$.at";
+
         private readonly Steps _steps = new(scope, parts);
 
         public Chain Start()
         {
             var failed = NotRecorded();
             var record = ReadRequest(failed);
+            var happened = _steps
+                .Choice("WhatHappened")
+                .When(Condition.StringEquals("$.detail.eventType", "Bounce"), Note("Bounced", "BOUNCED").Next(record))
+                .When(Condition.StringEquals("$.detail.eventType", "Complaint"), Note("Complained", "COMPLAINED").Next(record))
+                .Otherwise(Note("Rejected", "REJECTED").Next(record));
             return Chain.Start(
                 _steps
-                    .Choice("WhatHappened")
-                    .When(Condition.StringEquals("$.detail.eventType", "Bounce"), Note("Bounced", "BOUNCED").Next(record))
-                    .When(Condition.StringEquals("$.detail.eventType", "Complaint"), Note("Complained", "COMPLAINED").Next(record))
-                    .Otherwise(Note("Rejected", "REJECTED").Next(record))
+                    .Choice("IsOneOfOurMails")
+                    .When(
+                        Condition.And(
+                            Condition.IsPresent("$.time"),
+                            Condition.IsPresent(Tag("request")),
+                            Condition.IsPresent(Tag("recipient")),
+                            Condition.IsPresent(Tag("kind"))
+                        ),
+                        happened
+                    )
+                    .Otherwise(
+                        _steps.Fail(
+                            "NotTagged",
+                            "NotTagged",
+                            "The mail doesn't say which request it is about: it was sent by somebody else"
+                        )
+                    )
             );
         }
 
@@ -66,12 +89,17 @@ internal static class MailProblemMachine
                     {
                         ["problem"] = problem,
                         ["eventId.$"] = "$.id",
-                        ["requestId.$"] = "$.detail.mail.tags.request[0]",
-                        ["recipient.$"] = "$.detail.mail.tags.recipient[0]",
-                        ["mail.$"] = "$.detail.mail.tags.kind[0]",
+                        // An event has whole seconds. Its own time, and not now: recorded again, it is the same to the letter.
+                        ["at.$"] = "States.Format('{}.000Z', States.ArrayGetItem(States.StringSplit($.time, '.Z'), 0))",
+                        ["requestId.$"] = Tag("request"),
+                        ["recipient.$"] = Tag("recipient"),
+                        ["mail.$"] = Tag("kind"),
                     },
                 }
             );
+
+        /// <summary>What the mail was sent with.</summary>
+        private static string Tag(string name) => $"$.detail.mail.tags.{name}[0]";
 
         private CustomState ReadRequest(IChainable failed)
         {
@@ -109,17 +137,13 @@ internal static class MailProblemMachine
         {
             var compose = _steps.Set(
                 "Compose",
-                "$.composed",
+                "$.message",
                 new Dictionary<string, object>
                 {
-                    ["at.$"] = Steps.Now,
-                    ["message"] = new Dictionary<string, object>
-                    {
-                        ["RequestId.$"] = "$.requestId",
-                        ["ApproverEmail.$"] = "$.approver.Item.Email.S",
-                        ["Problem.$"] = "$.problem",
-                        ["At.$"] = Steps.Now,
-                    },
+                    ["RequestId.$"] = "$.requestId",
+                    ["ApproverEmail.$"] = "$.approver.Item.Email.S",
+                    ["Problem.$"] = "$.problem",
+                    ["At.$"] = At,
                 }
             );
             var record = Record(RecordFailed(failed));
@@ -128,16 +152,19 @@ internal static class MailProblemMachine
             return compose;
         }
 
+        // A cancelled transaction is tried again like any other error: what cancels it may be another one's conflict, which passes.
         private CustomState Record(IChainable onError) =>
             _steps.Call(
                 "Record",
                 "aws-sdk:dynamodb:transactWriteItems",
                 new Dictionary<string, object>
                 {
+                    // Written, but its answer lost: the next try succeeds, and goes on to count.
+                    ["ClientRequestToken.$"] = "$.eventId",
                     ["TransactItems"] = new object[]
                     {
                         MarkApprover(),
-                        Put(EventRow("$.composed.at", By("$.approver.Item.Email.S"))),
+                        Put(EventRow(By("$.approver.Item.Email.S"))),
                         Put(MessageRow()),
                         Put(MailRow()),
                     },
@@ -170,15 +197,15 @@ internal static class MailProblemMachine
                 },
             };
 
-        private static Dictionary<string, object> EventRow(string at, Dictionary<string, object> by) =>
+        private static Dictionary<string, object> EventRow(Dictionary<string, object> by) =>
             new(by)
             {
                 ["PK"] = Steps.Text("States.Format('REQUEST#{}', $.requestId)"),
-                ["SK"] = Steps.Text($"States.Format('EVENT#{{}}#MAIL_{{}}#{{}}', {at}, $.problem, $.eventId)"),
+                ["SK"] = Steps.Text($"States.Format('EVENT#{{}}#MAIL_{{}}#{{}}', {At}, $.problem, $.eventId)"),
                 ["Kind"] = Steps.Literal("EVENT"),
                 ["RequestId"] = Steps.Text("$.requestId"),
                 ["Type"] = Steps.Text("States.Format('MAIL_{}', $.problem)"),
-                ["At"] = Steps.Text(at),
+                ["At"] = Steps.Text(At),
                 ["Detail"] = Steps.Text("$.mail"),
                 ["ExpireAfter"] = SameRetention(),
             };
@@ -188,7 +215,7 @@ internal static class MailProblemMachine
         private static Dictionary<string, object> MessageRow() =>
             new(OutboxRow("MESSAGE", "States.Format('OUTBOX#MESSAGE#MAIL_PROBLEM#{}#{}', $.recipient, $.eventId)"))
             {
-                ["Body"] = Steps.Text("States.JsonToString($.composed.message)"),
+                ["Body"] = Steps.Text("States.JsonToString($.message)"),
                 ["GroupId"] = Steps.Text("$.requestId"),
                 ["DeduplicationId"] = Steps.Text("States.Format('{}-MAIL-{}', $.requestId, $.eventId)"),
                 ["MessageKind"] = Steps.Literal("MAIL_PROBLEM"),
@@ -210,24 +237,27 @@ internal static class MailProblemMachine
                 ["SK"] = Steps.Text(sortKey),
                 ["Kind"] = Steps.Literal(kind),
                 ["RequestId"] = Steps.Text("$.requestId"),
-                ["CreatedAt"] = Steps.Text("$.composed.at"),
+                ["CreatedAt"] = Steps.Text(At),
                 // A state machine can't add five minutes to a time: the first redrive that comes may send it a second time.
-                ["RedriveAt"] = Steps.Text("$.composed.at"),
-                ["GSI2PK"] = Steps.Literal("UNDELIVERED"),
-                ["GSI2SK"] = Steps.Text("$.composed.at"),
+                ["RedriveAt"] = Steps.Text(At),
+                ["GSI2PK"] = Steps.Literal(ApprovalTable.Undelivered(kind)),
+                ["GSI2SK"] = Steps.Text(At),
                 ["ExpireAfter"] = SameRetention(),
             };
 
         private static Dictionary<string, object> SameRetention() => new() { ["N.$"] = "$.request.Item.ExpireAfter.N" };
 
-        /// <summary>A cancelled transaction whose conditions weren't met was made before, by an event that came twice.</summary>
+        /// <summary>An event that comes twice finds its rows there, or its token taken by a transaction that a later change made differ.</summary>
         private Choice RecordFailed(IChainable failed) =>
             _steps
                 .Choice("WasItThereAlready")
                 .When(
-                    Condition.And(
-                        Condition.StringMatches("$.error.Error", "*TransactionCanceledException"),
-                        Condition.StringMatches("$.error.Cause", "*ConditionalCheckFailed*")
+                    Condition.Or(
+                        Condition.And(
+                            Condition.StringMatches("$.error.Error", "*TransactionCanceledException"),
+                            Condition.StringMatches("$.error.Cause", "*ConditionalCheckFailed*")
+                        ),
+                        Condition.StringMatches("$.error.Error", "*IdempotentParameterMismatchException")
                     ),
                     _steps.Succeed("AlreadyRecorded")
                 )
@@ -238,7 +268,7 @@ internal static class MailProblemMachine
             var record = _steps.Call(
                 "RecordInTheAuditTrail",
                 "dynamodb:putItem",
-                new Dictionary<string, object> { ["TableName"] = parts.TableName, ["Item"] = EventRow(Steps.Now, []) },
+                new Dictionary<string, object> { ["TableName"] = parts.TableName, ["Item"] = EventRow([]) },
                 failed
             );
             record.Next(count);

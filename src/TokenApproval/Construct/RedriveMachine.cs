@@ -5,15 +5,22 @@ using Constructs;
 namespace RegulatedData.Cdk;
 
 /// <summary>
-/// Has outbox rows delivered again that are due, page by page; then has requests expired that are overdue. Only keys pass through it, and
-/// it waits for none of what it starts: an outage of one service must not hold back what goes to another, and what fails again is due
-/// again in 5 minutes. Ends in <c>Redriven</c>, or in <c>NotRedriven</c> when it couldn't look.
+/// Has outbox rows delivered again that are due, and requests expired that are overdue. Each kind of row has a partition of its own, all are
+/// gone through at once, page by page, and each has its own limit and its own failures: what piles up in one, or can't be looked up, holds
+/// back nothing in another. Only keys pass through it, and it waits for none of what it starts; what fails again is due again in 5 minutes.
+/// Ends in <c>Redriven</c>, or in <c>NotRedriven</c> when it couldn't look everywhere.
 /// </summary>
 internal static class RedriveMachine
 {
     private const int RowsOfAPage = 100;
     private const int MostPages = 10;
-    private const int MostOverdue = 100;
+
+    // What can't be started is due again in 5 minutes: to insist would take the time of those behind it.
+    private const int Attempts = 1;
+
+    // Decisions and expiries come first; the number of rows in these is what is measured.
+    private static readonly string[] s_outbox = [.. new[] { "MESSAGE", "SCHEDULE", "MAIL" }.Select(ApprovalTable.Undelivered)];
+    private static readonly string[] s_partitions = [.. s_outbox, "STATUS#PENDING"];
 
     public static WatchedStateMachine Create(
         Construct scope,
@@ -74,50 +81,79 @@ internal static class RedriveMachine
 
         public Chain Start()
         {
-            var failed = _steps.Fail("NotRedriven", "NotRedriven", "What is undelivered could not be redriven");
-            var begin = _steps.Set(
-                "Begin",
-                "$",
-                new Dictionary<string, object>
+            var failed = _steps.Fail("NotRedriven", "NotRedriven", "Not all that is undelivered could be looked up");
+            var begin = _steps.Set("Begin", "$", new Dictionary<string, object> { ["now.$"] = Steps.Now, ["partitions"] = s_partitions });
+            return Chain.Start(begin).Next(LookEverywhere(failed)).Next(SumUp()).Next(Judge(failed));
+        }
+
+        private Map LookEverywhere(IChainable failed)
+        {
+            var partitions = new Map(
+                scope,
+                "EachPartition",
+                new MapProps
                 {
-                    ["now.$"] = Steps.Now,
-                    ["seen"] = new Dictionary<string, object> { ["rows"] = 0, ["pages"] = 0 },
+                    ItemsPath = "$.partitions",
+                    ItemSelector = new Dictionary<string, object>
+                    {
+                        ["partition.$"] = "$$.Map.Item.Value",
+                        ["now.$"] = Now,
+                        ["seen"] = new Dictionary<string, object> { ["rows"] = 0, ["pages"] = 0 },
+                    },
+                    MaxConcurrency = s_partitions.Length,
+                    ResultPath = "$.looked",
                 }
             );
-            var rows = RedriveRows(failed);
-            begin.Next(FindDue("FindFirstPage", null, rows, failed));
-            rows.Next(CountPage()).Next(AnotherPage(rows, failed));
-            return Chain.Start(begin);
+            partitions.ItemProcessor(LookThrough());
+            partitions.AddCatch(failed, new CatchProps { Errors = ["States.ALL"], ResultPath = Steps.ErrorPath });
+            return partitions;
         }
+
+        /// <summary>A partition that fails says so, and lets the others go on.</summary>
+        private CustomState LookThrough()
+        {
+            var failed = Report("NotLookedThrough", failed: true);
+            var rows = RedriveRows(failed);
+            var first = FindDue("FindFirstPage", null, rows, failed);
+            rows.Next(CountPage()).Next(AnotherPage(rows, failed));
+            return first;
+        }
+
+        private Pass Report(string id, bool failed) =>
+            new(
+                scope,
+                id,
+                new PassProps
+                {
+                    Parameters = new Dictionary<string, object> { ["rows.$"] = "$.seen.rows", ["failed"] = failed },
+                }
+            );
 
         private CustomState FindDue(string id, string? from, IChainable next, IChainable failed)
         {
-            var query = Query("UNDELIVERED", "PK, SK, Kind, GiveUpAt", RowsOfAPage);
-            if (from is not null)
-            {
-                query["ExclusiveStartKey.$"] = from;
-            }
-
-            // "Kind" and the others are no words that DynamoDB reserves.
-            var find = _steps.Call(id, "aws-sdk:dynamodb:query", query, failed, "$.page");
-            find.Next(next);
-            return find;
-        }
-
-        private Dictionary<string, object> Query(string partition, string projection, int limit) =>
-            new()
+            var query = new Dictionary<string, object>
             {
                 ["TableName"] = parts.TableName,
                 ["IndexName"] = ApprovalTable.ByStatusOrUndelivered,
                 ["KeyConditionExpression"] = "GSI2PK = :partition AND GSI2SK <= :now",
                 ["ExpressionAttributeValues"] = new Dictionary<string, object>
                 {
-                    [":partition"] = Steps.Literal(partition),
+                    [":partition"] = Steps.Text("$.partition"),
                     [":now"] = Steps.Text(Now),
                 },
-                ["ProjectionExpression"] = projection,
-                ["Limit"] = limit,
+                // "Kind" and the others are no words that DynamoDB reserves.
+                ["ProjectionExpression"] = "PK, SK, Kind, GiveUpAt, RequestId",
+                ["Limit"] = RowsOfAPage,
             };
+            if (from is not null)
+            {
+                query["ExclusiveStartKey.$"] = from;
+            }
+
+            var find = _steps.Call(id, "aws-sdk:dynamodb:query", query, failed, "$.page");
+            find.Next(next);
+            return find;
+        }
 
         private Map RedriveRows(IChainable failed)
         {
@@ -159,12 +195,13 @@ internal static class RedriveMachine
                     GiveUp(later)
                 )
                 .When(isMail, StartAgain("SendMailAgain", sendMail, later))
+                .When(Condition.StringEquals("$.row.Kind.S", "REQUEST"), Expire(later))
                 .Otherwise(StartAgain("DeliverAgain", deliver, later));
         }
 
         private CustomState GiveUp(IChainable later)
         {
-            var giveUp = _steps.TakeOut("GiveUp", "GivenUpAt", later);
+            var giveUp = _steps.TakeOut("GiveUp", "GivenUpAt", later, Attempts);
             var count = _steps.PutMetric("CountGivenUp", ApprovalMetrics.MailsGivenUpName, 1, later);
             giveUp.Next(count);
             count.Next(new Pass(scope, "GivenUp"));
@@ -181,7 +218,8 @@ internal static class RedriveMachine
                     ["StateMachineArn"] = machine.StateMachine.StateMachineArn,
                     ["Input.$"] = "States.JsonToString($.input.rows)",
                 },
-                later
+                later,
+                attempts: Attempts
             );
             var input = _steps.Set(
                 $"{id}With",
@@ -222,47 +260,48 @@ internal static class RedriveMachine
                     Condition.And(Condition.IsPresent("$.page.LastEvaluatedKey"), Condition.NumberLessThan("$.seen.pages", MostPages)),
                     FindDue("FindNextPage", "$.page.LastEvaluatedKey", rows, failed)
                 )
-                .Otherwise(Measure(failed));
+                .Otherwise(Report("LookedThrough", failed: false));
 
-        private CustomState Measure(IChainable failed)
+        private Pass SumUp()
         {
-            var measure = _steps.PutMetric("Measure", ApprovalMetrics.UndeliveredName, "$.seen.rows", failed);
-            var overdue = FindOverdue(failed);
-            measure.Next(overdue);
-            overdue.Next(ExpireOverdue(failed)).Next(_steps.Succeed("Redriven"));
-            return measure;
+            var sum = Enumerable
+                .Range(0, s_outbox.Length)
+                .Select(at => $"$.looked[{at}].rows")
+                .Aggregate((one, other) => $"States.MathAdd({one}, {other})");
+            return _steps.Set("SumUp", "$.sum", new Dictionary<string, object> { ["rows.$"] = sum, ["failed.$"] = "$.looked[*].failed" });
         }
 
-        private CustomState FindOverdue(IChainable failed) =>
-            _steps.Call("FindOverdue", "aws-sdk:dynamodb:query", Query("STATUS#PENDING", "RequestId", MostOverdue), failed, "$.overdue");
-
-        private Map ExpireOverdue(IChainable failed)
+        /// <summary>Measured is a whole sum only: a missing value sets off the alarm, where one too small would keep it silent.</summary>
+        private Chain Judge(IChainable failed)
         {
-            var each = new Map(
-                scope,
-                "EachOverdue",
-                new MapProps
-                {
-                    ItemsPath = "$.overdue.Items",
-                    MaxConcurrency = 5,
-                    ResultPath = JsonPath.DISCARD,
-                }
+            var judge = _steps.Set(
+                "Judge",
+                "$.judged",
+                new Dictionary<string, object> { ["anyFailed.$"] = "States.ArrayContains($.sum.failed, true)" }
             );
+            var measure = _steps.PutMetric("Measure", ApprovalMetrics.UndeliveredName, "$.sum.rows", failed);
+            measure.Next(_steps.Succeed("Redriven"));
+            return judge.Next(
+                _steps.Choice("LookedEverywhere").When(Condition.BooleanEquals("$.judged.anyFailed", false), measure).Otherwise(failed)
+            );
+        }
+
+        private CustomState Expire(IChainable later)
+        {
             var call = _steps.Call(
                 "Expire",
                 "lambda:invoke",
                 new Dictionary<string, object>
                 {
                     ["FunctionName"] = expire.Function.FunctionArn,
-                    ["Payload"] = new Dictionary<string, object> { ["requestId.$"] = "$.RequestId.S" },
+                    ["Payload"] = new Dictionary<string, object> { ["requestId.$"] = "$.row.RequestId.S" },
                 },
                 // The function has an alarm of its own, and the request is overdue again next time.
-                new Pass(scope, "ExpireLater")
+                later,
+                attempts: Attempts
             );
             call.Next(new Pass(scope, "Expired"));
-            each.ItemProcessor(call);
-            each.AddCatch(failed, new CatchProps { Errors = ["States.ALL"], ResultPath = Steps.ErrorPath });
-            return each;
+            return call;
         }
     }
 }

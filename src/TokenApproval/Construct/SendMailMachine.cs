@@ -7,8 +7,9 @@ namespace RegulatedData.Cdk;
 /// <summary>
 /// Sends rendered mails, each to one recipient, remembers whom they reached, and marks the row as delivered. Its input is what the
 /// renderer answers, <c>[{"pk", "sk", "mails"}]</c>, or keys alone, for which it asks the renderer itself: so no links pass through the
-/// redrive. Ends in <c>AllSent</c> only when each mail is sent; in <c>NotAllSent</c> otherwise, with the keys in the dead-letter queue
-/// unless this is a redrive, which comes again.
+/// redrive. A row without mails is marked as the renderer says: given up, skipped because it has been answered, or delivered. Ends in
+/// <c>AllSent</c> only when nothing is left to send; in <c>NotAllSent</c> otherwise, with the keys in the dead-letter queue unless this is a
+/// redrive, which comes again.
 /// </summary>
 internal static class SendMailMachine
 {
@@ -35,6 +36,7 @@ internal static class SendMailMachine
                     parts.KeyThrough(scope, "dynamodb", "sqs"),
                     ApprovalParts.Right("Render", ["lambda:InvokeFunction"], [renderMail.Function.FunctionArn]),
                     ApprovalParts.Right("KeepWhatFailed", ["sqs:SendMessage"], [deadLetters.Queue.QueueArn]),
+                    ApprovalMetrics.MayPut(parts.MetricNamespace),
                 ],
                 Timeout = Duration.Minutes(4),
                 EncryptionKey = parts.Key,
@@ -81,9 +83,45 @@ internal static class SendMailMachine
         private Choice SendRow()
         {
             var failed = NotSent();
-            var sendAll = SendEachMail();
-            sendAll.Next(NoteUnsent()).Next(Judge(failed));
-            return _steps.Choice("Rendered").When(Condition.IsPresent("$.mails"), sendAll).Otherwise(Render(sendAll, failed));
+            var rendered = WhatToDo(failed);
+            return _steps.Choice("Rendered").When(Condition.IsPresent("$.mails"), rendered).Otherwise(Render(rendered, failed));
+        }
+
+        /// <summary>Where there is no mail, the renderer says why.</summary>
+        private Choice WhatToDo(IChainable failed)
+        {
+            var mark = _steps.TakeOut("MarkDelivered", "DeliveredAt", failed);
+            mark.Next(_steps.Succeed("Delivered"));
+            var send = SendEachMail();
+            send.Next(NoteUnsent()).Next(Judge(mark, failed));
+            return _steps
+                .Choice("WhatToDo")
+                // All of them were sent, and the marking was lost.
+                .When(Because("DELIVERED"), mark)
+                .When(Because("GIVEN_UP"), GiveUp(failed))
+                .When(Because("ANSWERED"), Skip(failed))
+                .When(Because("GONE"), _steps.Succeed("Gone"))
+                .Otherwise(send);
+        }
+
+        private static Condition Because(string reason) =>
+            Condition.And(Condition.IsPresent("$.reason"), Condition.StringEquals("$.reason", reason));
+
+        private CustomState GiveUp(IChainable failed)
+        {
+            var giveUp = _steps.TakeOut("GiveUp", "GivenUpAt", failed);
+            var count = _steps.PutMetric("CountGivenUp", ApprovalMetrics.MailsGivenUpName, 1, failed);
+            giveUp.Next(count);
+            count.Next(_steps.Succeed("GivenUp"));
+            return giveUp;
+        }
+
+        /// <summary>Nobody is waiting for it any more: that is as it should be, and sets off no alarm.</summary>
+        private CustomState Skip(IChainable failed)
+        {
+            var skip = _steps.TakeOut("Skip", "SkippedAt", failed);
+            skip.Next(_steps.Succeed("Skipped"));
+            return skip;
         }
 
         private CustomState Render(IChainable next, IChainable failed)
@@ -101,11 +139,11 @@ internal static class SendMailMachine
                 },
                 failed,
                 "$.rendered",
-                resultSelector: new Dictionary<string, object> { ["row.$"] = "$.Payload[0]" }
+                resultSelector: new Dictionary<string, object> { ["row.$"] = "$.Payload[0]" },
+                // The renderer's row has the keys too, and takes the place of all else: a state holds 256 KiB, the mails once and not twice.
+                outputPath: "$.rendered.row"
             );
-            var take = new Pass(scope, "TakeMails", new PassProps { InputPath = "$.rendered.row.mails", ResultPath = "$.mails" });
-            render.Next(take);
-            take.Next(next);
+            render.Next(next);
             return render;
         }
 
@@ -184,10 +222,8 @@ internal static class SendMailMachine
                 new Dictionary<string, object> { ["anyUnsent.$"] = "States.ArrayContains($.sent, false)" }
             );
 
-        private Choice Judge(IChainable failed)
+        private Choice Judge(IChainable mark, IChainable failed)
         {
-            var mark = _steps.TakeOut("MarkDelivered", "DeliveredAt", failed);
-            mark.Next(_steps.Succeed("Delivered"));
             var note = new Pass(
                 scope,
                 "NoteNotAllSent",

@@ -24,6 +24,7 @@ internal sealed class Steps(Construct scope, ApprovalParts parts)
     /// <param name="resultPath">Where the result is kept; nowhere by default.</param>
     /// <param name="attempts">How often it is tried again.</param>
     /// <param name="resultSelector">What of the result is kept; all of it by default.</param>
+    /// <param name="outputPath">What of the state goes on, the result included; all of it by default.</param>
     public CustomState Call(
         string id,
         string integration,
@@ -31,7 +32,8 @@ internal sealed class Steps(Construct scope, ApprovalParts parts)
         IChainable onError,
         string? resultPath = null,
         double attempts = 4,
-        IDictionary<string, object>? resultSelector = null
+        IDictionary<string, object>? resultSelector = null,
+        string? outputPath = null
     )
     {
         var json = new Dictionary<string, object>
@@ -45,6 +47,11 @@ internal sealed class Steps(Construct scope, ApprovalParts parts)
         if (resultSelector is not null)
         {
             json["ResultSelector"] = resultSelector;
+        }
+
+        if (outputPath is not null)
+        {
+            json["OutputPath"] = outputPath;
         }
 
         var state = new CustomState(scope, id, new CustomStateProps { StateJson = json });
@@ -78,11 +85,12 @@ internal sealed class Steps(Construct scope, ApprovalParts parts)
             resultPath
         );
 
-    /// <summary>Takes a row out of what is undelivered.</summary>
+    /// <summary>Takes a row out of what is undelivered. Done again, it changes nothing.</summary>
     /// <param name="id">The state's name.</param>
     /// <param name="attribute">The attribute that says when, and with it why.</param>
     /// <param name="onError">Where to go when all tries failed.</param>
-    public CustomState TakeOut(string id, string attribute, IChainable onError) =>
+    /// <param name="attempts">How often it is tried again.</param>
+    public CustomState TakeOut(string id, string attribute, IChainable onError, double attempts = 4) =>
         Call(
             id,
             "dynamodb:updateItem",
@@ -91,10 +99,11 @@ internal sealed class Steps(Construct scope, ApprovalParts parts)
                 ["TableName"] = parts.TableName,
                 ["Key"] = Key("$.pk", "$.sk"),
                 ["ConditionExpression"] = "attribute_exists(PK)",
-                ["UpdateExpression"] = $"SET {attribute} = :now REMOVE GSI2PK, GSI2SK",
+                ["UpdateExpression"] = $"SET {attribute} = if_not_exists({attribute}, :now) REMOVE GSI2PK, GSI2SK",
                 ["ExpressionAttributeValues"] = new Dictionary<string, object> { [":now"] = Text(Now) },
             },
-            onError
+            onError,
+            attempts: attempts
         );
 
     /// <summary>Keeps in a queue what failed, for a person: ids and the error's name, and nothing else.</summary>
@@ -107,7 +116,7 @@ internal sealed class Steps(Construct scope, ApprovalParts parts)
         );
 
     /// <summary>One value of a metric of this instance.</summary>
-    public CustomState PutMetric(string id, string name, object value, IChainable onError)
+    public CustomState PutMetric(string id, string name, object value, IChainable onError, double attempts = 4)
     {
         var datum = new Dictionary<string, object> { ["MetricName"] = name, ["Unit"] = "Count" };
         datum[value is string ? "Value.$" : "Value"] = value;
@@ -115,7 +124,8 @@ internal sealed class Steps(Construct scope, ApprovalParts parts)
             id,
             "aws-sdk:cloudwatch:putMetricData",
             new Dictionary<string, object> { ["Namespace"] = parts.MetricNamespace, ["MetricData"] = new object[] { datum } },
-            onError
+            onError,
+            attempts: attempts
         );
     }
 

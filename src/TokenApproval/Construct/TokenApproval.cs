@@ -103,8 +103,8 @@ public sealed class TokenApproval : Construct
     public Alarm? ExpiredRequestsAlarm { get; }
 
     /// <summary>
-    /// What a worker uses, and nothing else: it receives decisions, extends and deletes them, reads the request and reports the result.
-    /// Attach it to the worker's role.
+    /// What a worker uses, and nothing else: it receives decisions, extends and deletes them, and reports results, each of which is answered
+    /// with the request. Attach it to the worker's role; where it is to look up requests besides, add <see cref="GrantRead"/>.
     /// </summary>
     public ManagedPolicy WorkerPolicy { get; }
 
@@ -220,7 +220,7 @@ public sealed class TokenApproval : Construct
             "WorkerPolicy",
             new ManagedPolicyProps
             {
-                Description = "What a worker uses that acts on decisions: the queue, the request, the result",
+                Description = "What a worker uses that acts on decisions: the queue, and the reports of results",
                 Statements = [.. _access.WorkStatements()],
             }
         );

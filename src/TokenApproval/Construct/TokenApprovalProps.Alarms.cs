@@ -30,7 +30,7 @@ public sealed partial class TokenApprovalProps
     /// <summary>The alarm on expiries that couldn't be carried out when they were due: more than 0 by default. The redrive carries them out.</summary>
     public AlarmTuning? FailedExpiriesAlarm { get; init; }
 
-    /// <summary>The alarm on SES's reports that couldn't be recorded: more than 0 by default.</summary>
+    /// <summary>The alarm on SES's reports that couldn't be recorded, some of them with addresses in them: more than 0 by default.</summary>
     public AlarmTuning? FailedMailEventsAlarm { get; init; }
 
     /// <summary>The alarms on executions that didn't succeed, one for each of the four state machines: more than 0 in 5 minutes by default.</summary>

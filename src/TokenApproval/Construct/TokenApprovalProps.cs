@@ -35,8 +35,11 @@ public sealed partial class TokenApprovalProps : StoreProtectionProps
     public Duration? LinkLifetime { get; init; }
 
     /// <summary>
-    /// How long a request is kept after its last change, with the whole audit trail: whole days, 365 by default. It must be longer than
-    /// <see cref="LinkLifetime"/> and <see cref="DecisionRetention"/> together, so that what a worker reports late is still recorded.
+    /// How long a request is kept with its whole audit trail: whole days, 365 by default. It is counted from the end of the request's lifetime
+    /// or, when that is later, from its last change. 30 days are added to it, so that the trail stays whole for as long even when a request is
+    /// worked on up to 30 days after its decision. Until then the request's id stands for this request. It must be longer than <see cref="LinkLifetime"/> and <see cref="DecisionRetention"/>
+    /// together, so that what a worker reports late is still recorded. DynamoDB removes what is past it within days; backups are kept as
+    /// <see cref="StoreProtectionProps.Backup"/> says.
     /// </summary>
     public Duration? AuditRetention { get; init; }
 
@@ -64,7 +67,10 @@ public sealed partial class TokenApprovalProps : StoreProtectionProps
     /// </summary>
     public string? LinkBaseUrl { get; init; }
 
-    /// <summary>How many requests per second the API takes, all routes together, before it answers 429. 50 by default.</summary>
+    /// <summary>
+    /// How many requests per second the API takes before it answers 429: 50 by default. Each of the public routes of <c>/decide</c> has this
+    /// limit for itself, so that a flood of them takes nothing from the routes behind IAM.
+    /// </summary>
     public double ThrottlingRate { get; init; } = 50;
 
     /// <summary>How many requests the API takes at once on top of <see cref="ThrottlingRate"/>. 200 by default: a mail to 20 approvers sets off their link scanners together.</summary>

@@ -23,9 +23,6 @@ internal static class Keys
     public const string EventPrefix = "EVENT#";
     public const string OutboxPrefix = "OUTBOX#";
 
-    /// <summary>In <see cref="Gsi2"/>: what the outbox still has to deliver.</summary>
-    public const string Undelivered = "UNDELIVERED";
-
     public static string Partition(string requestId) => $"REQUEST#{requestId}";
 
     public static string Approver(string approverId) => ApproverPrefix + approverId;
@@ -44,6 +41,9 @@ internal static class Keys
 
     /// <summary>In <see cref="Gsi1"/>.</summary>
     public static string OfApprover(string email) => $"APPROVER#{EmailAddress.Canonical(email)}";
+
+    /// <summary>In <see cref="Gsi2"/>: what of a kind the outbox still has to deliver. Apart, so that one kind's backlog hides no other.</summary>
+    public static string Undelivered(string kind) => $"UNDELIVERED#{kind}";
 
     /// <summary>In <see cref="Gsi2"/>.</summary>
     public static string OfStatus(string status) => $"STATUS#{status}";

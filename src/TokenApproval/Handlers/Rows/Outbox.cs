@@ -21,6 +21,6 @@ internal static class Outbox
         Item.New(requestId, sk, kind, expireAfter)
             .With("CreatedAt", createdAt)
             .With("RedriveAt", createdAt + RedriveAfter)
-            .With(Keys.Gsi2Pk, Keys.Undelivered)
+            .With(Keys.Gsi2Pk, Keys.Undelivered(kind))
             .With(Keys.Gsi2Sk, createdAt + RedriveAfter);
 }
