@@ -32,9 +32,9 @@ internal sealed partial class TokenApprovalStory(LocalCloudHost cloud, Deploymen
         await FileAsync(requester, cancellationToken);
         var maria = await InvitationAsync("maria@example.org", cancellationToken);
         var tom = await InvitationAsync("tom@example.org", cancellationToken);
-        await ScanAsync(requester, LinksOf(maria).Concat(LinksOf(tom)), cancellationToken);
-        await DecideAsync(LinksOf(maria), "approve", "Rotate it before noon, please.", cancellationToken);
-        await DecideAsync(LinksOf(tom), "reject", "", cancellationToken);
+        await ScanAsync(requester, [.. DecisionLinks.Of(maria).Values, .. DecisionLinks.Of(tom).Values], cancellationToken);
+        await DecideAsync(DecisionLinks.Of(maria), "approve", "Rotate it before noon, please.", cancellationToken);
+        await DecideAsync(DecisionLinks.Of(tom), "reject", "", cancellationToken);
         await ActAsync(premises, requester, cancellationToken);
     }
 
@@ -49,8 +49,8 @@ internal sealed partial class TokenApprovalStory(LocalCloudHost cloud, Deploymen
 
     private async Task<Mail> InvitationAsync(string approver, CancellationToken cancellationToken)
     {
-        var mail = await cloud.Mails.NextAsync(approver, mail => LinksOf(mail).Count > 0, _patience, cancellationToken);
-        Stage.Done($"{approver} got the mail \"{mail.Subject}\" with {LinksOf(mail).Count} links");
+        var mail = await cloud.Mails.NextAsync(approver, mail => DecisionLinks.Of(mail).Count > 0, _patience, cancellationToken);
+        Stage.Done($"{approver} got the mail \"{mail.Subject}\" with {DecisionLinks.Of(mail).Count} links");
         return mail;
     }
 
@@ -69,11 +69,16 @@ internal sealed partial class TokenApprovalStory(LocalCloudHost cloud, Deploymen
         Stage.Done($"and the request is still {request.Status}");
     }
 
-    private async Task DecideAsync(IReadOnlyList<Uri> links, string action, string comment, CancellationToken cancellationToken)
+    private async Task DecideAsync(
+        IReadOnlyDictionary<string, Uri> links,
+        string action,
+        string comment,
+        CancellationToken cancellationToken
+    )
     {
         Stage.Chapter($"An approver presses {action}");
         using var form = new FormUrlEncodedContent([new("comment", comment)]);
-        using var answer = await _http.PostAsync(links.Single(link => ActionOf(link) == action), form, cancellationToken);
+        using var answer = await _http.PostAsync(links[action], form, cancellationToken);
         var page = await answer.Content.ReadAsStringAsync(cancellationToken);
         Stage.Done($"HTTP {(int)answer.StatusCode}: {HttpUtility.HtmlDecode(Heading().Match(page).Groups["text"].Value).Trim()}");
     }
@@ -95,13 +100,6 @@ internal sealed partial class TokenApprovalStory(LocalCloudHost cloud, Deploymen
         AnsiConsole.Write(trail);
         Stage.Done($"request {request.RequestId} is {request.Status}; its audit trail is kept for a year");
     }
-
-    private static List<Uri> LinksOf(Mail mail) => [.. DecideLink().Matches(mail.Text ?? "").Select(match => new Uri(match.Value))];
-
-    private static string? ActionOf(Uri link) => HttpUtility.ParseQueryString(link.Query)["action"];
-
-    [GeneratedRegex(@"https?://\S+/decide\?\S+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex DecideLink();
 
     [GeneratedRegex("<h1[^>]*>(?<text>[^<]*)</h1>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Heading();

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Web;
 using RegulatedData.LocalCloud;
+using RegulatedData.Samples.Demo;
 using RegulatedData.TokenApproval.Client;
 
 namespace RegulatedData.EndToEnd.Tests.Approvals;
@@ -15,8 +16,6 @@ internal sealed partial class ApprovalDesk(SampleFixture sample) : IDisposable
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 256 });
     private ApprovalClient? _requester;
-
-    public static string ActionOf(Uri link) => HttpUtility.ParseQueryString(link.Query)["action"]!;
 
     public static string TokenOf(Uri link) => HttpUtility.ParseQueryString(link.Query)["token"]!;
 
@@ -80,18 +79,16 @@ internal sealed partial class ApprovalDesk(SampleFixture sample) : IDisposable
     }
 
     /// <summary>The links of an approver's invitation, by their action. Waits for the mail.</summary>
-    public async Task<IReadOnlyDictionary<string, Uri>> LinksAsync(string approver) => LinksOf(await InvitationAsync(approver));
+    public async Task<IReadOnlyDictionary<string, Uri>> LinksAsync(string approver) => DecisionLinks.Of(await InvitationAsync(approver));
 
     public Task<Mail> InvitationAsync(string approver) =>
-        sample.Cloud.Mails.NextAsync(approver, mail => LinksOf(mail).Count > 0, SampleFixture.Patience);
-
-    public static IReadOnlyDictionary<string, Uri> LinksOf(Mail mail) =>
-        DecideLink().Matches(mail.Text ?? "").Select(match => new Uri(match.Value)).ToDictionary(ActionOf, StringComparer.Ordinal);
+        sample.Cloud.Mails.NextAsync(approver, mail => DecisionLinks.Of(mail).Count > 0, SampleFixture.Patience);
 
     /// <summary>Every link of a mail, of its text and of its page.</summary>
     public static IReadOnlyCollection<Uri> AllLinksOf(Mail mail) =>
         [
-            .. LinksOf(mail)
+            .. DecisionLinks
+                .Of(mail)
                 .Values.Union(Href().Matches(mail.Html!).Select(match => new Uri(HttpUtility.HtmlDecode(match.Groups["link"].Value)))),
         ];
 
@@ -206,9 +203,6 @@ internal sealed partial class ApprovalDesk(SampleFixture sample) : IDisposable
         using var answer = await _http.SendAsync(request);
         return new Page(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers);
     }
-
-    [GeneratedRegex(@"https?://\S+/decide\?\S+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex DecideLink();
 
     [GeneratedRegex("href=\"(?<link>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Href();

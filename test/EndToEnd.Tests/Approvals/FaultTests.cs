@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.DynamoDBv2.Model;
 using RegulatedData.LocalCloud;
+using RegulatedData.Samples.Demo;
 using RegulatedData.TokenApproval.Client;
 
 namespace RegulatedData.EndToEnd.Tests.Approvals;
@@ -88,7 +89,7 @@ public sealed class FaultTests(SampleFixture sample) : IDisposable
 
         var mails = sample.Cloud.Mails.To(request.ApproverEmails[0]);
         mails.Should().HaveCount(2);
-        ApprovalDesk.LinksOf(mails[0]).Should().Equal(ApprovalDesk.LinksOf(mails[1]));
+        DecisionLinks.Of(mails[0]).Should().Equal(DecisionLinks.Of(mails[1]));
     }
 
     [Fact]

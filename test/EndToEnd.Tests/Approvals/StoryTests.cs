@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
+using RegulatedData.Samples.Demo;
 using RegulatedData.Testing;
 using RegulatedData.TokenApproval.Client;
 
@@ -28,8 +29,8 @@ public sealed class StoryTests(SampleFixture sample) : IDisposable
         var first = await _desk.InvitationAsync(approvers[0]);
         var second = await _desk.InvitationAsync(approvers[1]);
         await ShowMailAsync(browser, first.Html!);
-        await ApproveAsync(browser, ApprovalDesk.LinksOf(first)["approve"]);
-        await SeeWhoDecidedAsync(browser, ApprovalDesk.LinksOf(second)["reject"], approvers[0]);
+        await ApproveAsync(browser, DecisionLinks.Of(first)["approve"]);
+        await SeeWhoDecidedAsync(browser, DecisionLinks.Of(second)["reject"], approvers[0]);
         var told = await sample.Cloud.Mails.NextAsync(approvers[1], timeout: SampleFixture.Patience);
         await using var processor = await SamplePrograms.StartActionProcessorAsync(sample, _desk, _machine.Path);
         var done = await _desk.WaitForStatusAsync(requestId, ApprovalStatus.Completed);
