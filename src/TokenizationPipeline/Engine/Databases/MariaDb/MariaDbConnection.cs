@@ -21,6 +21,7 @@ internal sealed unsafe class MariaDbConnection : IDisposable
         """;
 
     private nint handle;
+    private bool isConnected;
 
     private MariaDbConnection(nint handle) => this.handle = handle;
 
@@ -112,7 +113,7 @@ internal sealed unsafe class MariaDbConnection : IDisposable
             ? []
             : [.. Query("SHOW WARNINGS", doing).Select(row => uint.Parse(row[1]!, CultureInfo.InvariantCulture))];
 
-    internal DatabaseException Error(string doing) => MariaDbErrors.Last(handle, doing);
+    internal DatabaseException Error(string doing) => MariaDbErrors.Last(handle, isConnected, doing);
 
     internal bool HasFailed => NativeClient.ErrorNumber(handle) != 0;
 
@@ -179,6 +180,8 @@ internal sealed unsafe class MariaDbConnection : IDisposable
         {
             throw Error($"connecting to {address}");
         }
+
+        isConnected = true;
     }
 
     private void Send(string sql, string doing)

@@ -12,6 +12,9 @@ internal static unsafe class MariaDbErrors
     internal const uint DuplicateEntry = 1062;
     internal const uint DuplicateKeys = 1586;
 
+    private const uint TlsError = 2026;
+    private const string Later = "check that the server runs and can be reached, then run the same command again: it goes on where it was";
+
     // Away, going away, out of connections, or told to try again (deadlock, lock wait).
     private static readonly HashSet<uint> Passing =
     [
@@ -20,7 +23,7 @@ internal static unsafe class MariaDbErrors
         1077,
         1079,
         1152,
-        1153,
+       
         1158,
         1159,
         1160,
@@ -84,19 +87,21 @@ internal static unsafe class MariaDbErrors
 
     /// <summary>The error that a connection has just had.</summary>
     /// <param name="handle">The connection.</param>
+    /// <param name="isConnected">Whether it was connected: what TLS fails at then is a server that went away.</param>
     /// <param name="doing">What it was about, without a value: "reading the table 'x'".</param>
-    internal static DatabaseException Last(nint handle, string doing)
+    internal static DatabaseException Last(nint handle, bool isConnected, string doing)
     {
         var number = Number(handle);
+        var isPassing = Passing.Contains(number) || (number == TlsError && isConnected);
         var words =
             WithoutValues.Contains(number) || number is >= FirstClientError and <= LastClientError
                 ? Marshal.PtrToStringUTF8((nint)NativeClient.ErrorMessage(handle))
                 : "(the server's words are left out: they can hold values)";
         var state = Marshal.PtrToStringUTF8((nint)NativeClient.SqlState(handle));
         var given = string.Create(CultureInfo.InvariantCulture, $"error {number} ({state}) while {doing}: {words}");
-        return new DatabaseException(Mend.Message(given, "a server that does what it is asked", Advice(number)))
+        return new DatabaseException(Mend.Message(given, "a server that does what it is asked", isPassing ? Later : Advice(number)))
         {
-            IsConnectionLost = Passing.Contains(number),
+            IsConnectionLost = isPassing,
             ErrorNumber = number,
         };
     }
@@ -114,11 +119,10 @@ internal static unsafe class MariaDbErrors
             DuplicateEntry or DuplicateKeys => "give the key's columns an injective transformer",
             1148 or 3948 or 4166 => "allow LOAD DATA LOCAL on the server (local_infile=ON)",
             1153 => "raise max_allowed_packet on the server",
-            2026 =>
+            TlsError =>
                 "check that the server offers TLS with a certificate for this host, and that its authority is trusted (tls-ca=<file> in the address)",
-            2002 or 2003 or 2005 => "check the address, and that the server runs",
+            2005 => "check the address",
             2058 or 2059 or 2061 => "install the client library's authentication plugins, or give the user a plugin that it has",
-            _ when Passing.Contains(number) => "run the same command again: it goes on where it was",
             _ => "look at the server's log, then run the same command again: it goes on where it was",
         };
 }

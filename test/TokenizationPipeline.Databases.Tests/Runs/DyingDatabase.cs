@@ -1,0 +1,98 @@
+namespace RegulatedData.Tokenization.Databases.Tests.Runs;
+
+/// <summary>The process that used a database has died: nothing more of it is done.</summary>
+internal sealed class DiedException : Exception;
+
+/// <summary>
+/// A database whose user dies just before or just after its nth step: what happens to a killed process, at each place where it can happen
+/// between two steps. Transactions that were open are lost, as the server loses them.
+/// </summary>
+internal sealed class DyingDatabase(IDatabase inner, int dieAt, bool afterwards) : IDatabase, IRunStore
+{
+    private readonly Lock gate = new();
+    private int steps;
+    private bool isDead;
+
+    internal int Steps => steps;
+
+    public DatabaseKind Kind => inner.Kind;
+
+    public string Name => inner.Name;
+
+    public IRunStore Runs => this;
+
+    public DatabaseSchema ReadSchema() => inner.ReadSchema();
+
+    public IReadOnlyList<string> ListTables() => inner.ListTables();
+
+    public IDisposable Lock() => inner.Lock();
+
+    public IReadOnlyList<KeyRange> Split(TableSchema table, TableSource source, long rowsPerRange) =>
+        inner.Split(table, source, rowsPerRange);
+
+    public void PrepareStaging(TableSchema table) => Step(() => inner.PrepareStaging(table));
+
+    public IRowReader OpenReader(ReadRequest request) => inner.OpenReader(request);
+
+    public IChunkWriter? OpenWriter(WriteRequest request) => inner.OpenWriter(request) is { } writer ? new DyingWriter(this, writer) : null;
+
+    public void CompleteStaging(TableSchema table) => Step(() => inner.CompleteStaging(table));
+
+    public long CountRows(TableSchema table, TableSource source) => inner.CountRows(table, source);
+
+    public long CountOrphans(TableSchema table, ForeignKeySchema key, IReadOnlySet<string> rewritten) =>
+        inner.CountOrphans(table, key, rewritten);
+
+    public void Swap(DatabaseSchema schema, IReadOnlySet<string> rewritten) => Step(() => inner.Swap(schema, rewritten));
+
+    public void DropOriginals(DatabaseSchema schema, IReadOnlySet<string> rewritten) => Step(() => inner.DropOriginals(schema, rewritten));
+
+    public void DropStaging(IEnumerable<string> tables) => Step(() => inner.DropStaging(tables));
+
+    public IReadOnlyList<string> FindBrokenViews() => inner.FindBrokenViews();
+
+    public RunRecord? Find() => inner.Runs.Find();
+
+    public void Create(RunRecord run) => Step(() => inner.Runs.Create(run));
+
+    public void SavePlan(IReadOnlyList<ChunkRecord> chunks) => Step(() => inner.Runs.SavePlan(chunks));
+
+    public IReadOnlyList<ChunkRecord> ReadChunks() => inner.Runs.ReadChunks();
+
+    public void SetPhase(RunPhase phase) => Step(() => inner.Runs.SetPhase(phase));
+
+    public void SetDocument(string document) => Step(() => inner.Runs.SetDocument(document));
+
+    public void Forget() => Step(inner.Runs.Forget);
+
+    public void Dispose() { }
+
+    private void Step(Action action)
+    {
+        lock (gate)
+        {
+            var isLast = ++steps == dieAt;
+            isDead |= isLast && !afterwards;
+            if (isDead)
+            {
+                throw new DiedException();
+            }
+
+            action();
+            isDead |= isLast;
+            if (isDead)
+            {
+                throw new DiedException();
+            }
+        }
+    }
+
+    private sealed class DyingWriter(DyingDatabase database, IChunkWriter inner) : IChunkWriter
+    {
+        public void Write(RowBatch batch) => database.Step(() => inner.Write(batch));
+
+        public void Complete(long rows) => database.Step(() => inner.Complete(rows));
+
+        public void Dispose() => inner.Dispose();
+    }
+}
