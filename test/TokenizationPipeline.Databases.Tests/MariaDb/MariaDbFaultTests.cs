@@ -186,7 +186,8 @@ public class MariaDbFaultTests
 
         job.Invoking(j => j.Run(plan)).Should().Throw<DatabaseException>().WithMessage("*more room*");
 
-        await database.ExecuteAsync("DROP TABLE ballast; CREATE TABLE ballast (b LONGBLOB) ENGINE = InnoDB");
+        // The room is free when the server has purged what it no longer needs, which it does in the background.
+        await database.ExecuteAsync("TRUNCATE TABLE ballast; SET GLOBAL innodb_max_purge_lag_wait = 0");
         job.Run(plan);
         job.Finish(plan).HasPassed().Should().BeTrue();
     }

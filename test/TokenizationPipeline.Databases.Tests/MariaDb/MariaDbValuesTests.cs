@@ -137,7 +137,7 @@ public class MariaDbValuesTests
     // Each value in hexadecimal digits of what tells it from all others.
     private static async Task<IReadOnlyList<string>> DumpAsync(TestDatabase database)
     {
-        var doubles = new[] { "f", "ff", "d", "dd" }.Select(name => $"HEX(CAST({name} * 1e0 AS CHAR)), HEX(CAST(1e0 / {name} AS CHAR))");
+        var doubles = new[] { "f", "ff", "d", "dd" }.Select(name => $"HEX(CAST({name} * 1e0 AS CHAR))");
         var numbers = new[] { "n", "y", "ts", "dt", "t", "da", "u", "i6", "bu", "ti", "zf", "gen" }.Select(name =>
             $"HEX(CAST({name} AS CHAR))"
         );

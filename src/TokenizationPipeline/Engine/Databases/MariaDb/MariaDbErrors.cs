@@ -23,7 +23,6 @@ internal static unsafe class MariaDbErrors
         1077,
         1079,
         1152,
-       
         1158,
         1159,
         1160,

@@ -15,6 +15,7 @@ internal sealed class MariaDbSwap(MariaDbConnection connection, IReadOnlySet<str
         DropForeignKeysOfOriginals();
         RepointForeignKeys(script);
         NameForeignKeys(script);
+        NameKeys(script);
         MakeTriggers(script);
     }
 
@@ -113,6 +114,21 @@ internal sealed class MariaDbSwap(MariaDbConnection connection, IReadOnlySet<str
                 temporary.Where(key => !present.Contains(key.Name)).Select(key => "ADD " + key.As(key.Name, key.ReferencedTable))
             );
             Alter(keys.Key, temporary.Select(key => $"DROP FOREIGN KEY {Sql.Name(key.TemporaryName)}"));
+        }
+    }
+
+    /// <summary>Keys that the server made again for foreign keys get the names that they had.</summary>
+    private void NameKeys(SwapScript script)
+    {
+        foreach (var saved in script.Keys.GroupBy(key => key.Table, key => key.Definition))
+        {
+            var present = TableDefinition.Read(connection, saved.Key).Keys;
+            var extra = present.Except(saved).ToLookup(TableDefinition.WithoutName);
+            var renames =
+                from definition in saved.Except(present)
+                from other in extra[TableDefinition.WithoutName(definition)].Take(1)
+                select $"RENAME INDEX {Sql.Name(TableDefinition.NameOf(other))} TO {Sql.Name(TableDefinition.NameOf(definition))}";
+            Alter(saved.Key, renames);
         }
     }
 

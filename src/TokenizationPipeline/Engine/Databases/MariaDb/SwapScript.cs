@@ -37,6 +37,12 @@ internal sealed partial record SavedForeignKey(string Table, string Name, string
     private static partial Regex Parts();
 }
 
+/// <summary>
+/// A key of a table that isn't rewritten but whose foreign keys are made again. The server takes a key that it once made for a foreign key
+/// away for the new one, and names its own after that: this is what it was called.
+/// </summary>
+internal sealed record SavedKey(string Table, string Definition);
+
 /// <summary>A trigger as it stood before the swap, with the settings that it was made under.</summary>
 internal sealed record SavedTrigger(string Name, string Table, string Mode, string Charset, string Collation, string Statement);
 
@@ -44,7 +50,11 @@ internal sealed record SavedTrigger(string Name, string Table, string Mode, stri
 /// What a swap puts back, written down before it begins so that one that was killed can go on: foreign keys of all tables and triggers of
 /// those that are swapped.
 /// </summary>
-internal sealed record SwapScript(IReadOnlyList<SavedForeignKey> ForeignKeys, IReadOnlyList<SavedTrigger> Triggers)
+internal sealed record SwapScript(
+    IReadOnlyList<SavedForeignKey> ForeignKeys,
+    IReadOnlyList<SavedKey> Keys,
+    IReadOnlyList<SavedTrigger> Triggers
+)
 {
     internal const string Table = "_tokenizer_swap";
     private const string Doing = "writing down foreign keys and triggers";
@@ -59,11 +69,18 @@ internal sealed record SwapScript(IReadOnlyList<SavedForeignKey> ForeignKeys, IR
 
         var script = new SwapScript(
             [.. schema.Tables.SelectMany(table => ForeignKeysOf(connection, table.Name))],
+            [.. schema.Tables.Where(table => IsRepointed(table, rewritten)).SelectMany(table => KeysOf(connection, table.Name))],
             [.. TriggersOf(connection, rewritten)]
         );
         script.Save(connection);
         return script;
     }
+
+    private static bool IsRepointed(TableSchema table, IReadOnlySet<string> rewritten) =>
+        !rewritten.Contains(table.Name) && table.ForeignKeys.Any(key => rewritten.Contains(key.ReferencedTable));
+
+    private static IEnumerable<SavedKey> KeysOf(MariaDbConnection connection, string table) =>
+        TableDefinition.Read(connection, table).Keys.Select(definition => new SavedKey(table, definition));
 
     private static IEnumerable<SavedForeignKey> ForeignKeysOf(MariaDbConnection connection, string table) =>
         TableDefinition
@@ -102,6 +119,7 @@ internal sealed record SwapScript(IReadOnlyList<SavedForeignKey> ForeignKeys, IR
     {
         var rows = ForeignKeys
             .Select(key => Row("foreign key", key.Name, key.Table, key.ReferencedTable, "", "", key.Definition))
+            .Concat(Keys.Select(key => Row("key", "", key.Table, "", "", "", key.Definition)))
             .Concat(
                 Triggers.Select(trigger =>
                     Row("trigger", trigger.Name, trigger.Table, trigger.Mode, trigger.Charset, trigger.Collation, trigger.Statement)
@@ -126,6 +144,7 @@ internal sealed record SwapScript(IReadOnlyList<SavedForeignKey> ForeignKeys, IR
         );
         return new SwapScript(
             [.. rows.Where(row => row[0] == "foreign key").Select(row => new SavedForeignKey(row[2]!, row[1]!, row[3]!, row[6]!))],
+            [.. rows.Where(row => row[0] == "key").Select(row => new SavedKey(row[2]!, row[6]!))],
             [
                 .. rows.Where(row => row[0] == "trigger")
                     .Select(row => new SavedTrigger(row[1]!, row[2]!, row[3]!, row[4]!, row[5]!, row[6]!)),

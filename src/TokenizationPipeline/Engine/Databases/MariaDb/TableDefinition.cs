@@ -49,6 +49,12 @@ internal sealed partial record TableDefinition(
                 .Select(match => match.Groups["name"].Value.Replace("``", "`", StringComparison.Ordinal)),
         ];
 
+    /// <summary>A key's name. Not the primary one's, which has none.</summary>
+    internal static string NameOf(string key) => QuotedName().Match(key).Groups["name"].Value.Replace("``", "`", StringComparison.Ordinal);
+
+    /// <summary>What a key is apart from its name.</summary>
+    internal static string WithoutName(string key) => QuotedName().Replace(key, "", 1);
+
     private static Part KindOf(string line) =>
         line.StartsWith('`') || line.StartsWith("PERIOD FOR", StringComparison.Ordinal) ? Part.Column
         : ForeignKey().IsMatch(line) ? Part.ForeignKey
