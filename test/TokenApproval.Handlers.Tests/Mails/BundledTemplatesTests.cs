@@ -258,7 +258,7 @@ public sealed partial class BundledTemplatesTests
 
     private static int Bytes(params RenderedMail[] mails) =>
         JsonSerializer
-            .SerializeToUtf8Bytes([new RenderedMails("REQUEST#x", "OUTBOX#MAIL#x", true, mails)], MailJson.Compact.RenderedMailsArray)
+            .SerializeToUtf8Bytes([new RenderedMails("REQUEST#x", "OUTBOX#MAIL#x", true, null, mails)], MailJson.Compact.RenderedMailsArray)
             .Length;
 
     private static IEnumerable<Placeholder> WithInner(Placeholder placeholder) => (placeholder.Inner?.All ?? []).Prepend(placeholder);

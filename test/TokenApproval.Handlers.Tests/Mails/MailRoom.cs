@@ -70,9 +70,24 @@ internal sealed class MailRoom
     /// <summary>The mails of a row, as the machine gets them.</summary>
     public async Task<IReadOnlyList<JsonElement>> MailsAsync(MailRow mail)
     {
-        var answer = await CallAsync($$"""[{"pk":"{{Keys.Partition(mail.RequestId)}}","sk":"{{Keys.Mail(mail.Name)}}"}]""");
-        return [.. answer[0].GetProperty("mails").EnumerateArray()];
+        var answer = await AnswerAsync(mail);
+        answer.TryGetProperty("reason", out _).Should().BeFalse("there are mails");
+        var mails = answer.GetProperty("mails").EnumerateArray().ToList();
+        mails.Should().NotBeEmpty();
+        return mails;
     }
+
+    /// <summary>Why a row gives no mails.</summary>
+    public async Task<string?> ReasonAsync(MailRow mail)
+    {
+        var answer = await AnswerAsync(mail);
+        answer.GetProperty("mails").GetArrayLength().Should().Be(0);
+        return answer.GetProperty("reason").GetString();
+    }
+
+    /// <summary>The answer for a row.</summary>
+    public async Task<JsonElement> AnswerAsync(MailRow mail) =>
+        (await CallAsync($$"""[{"pk":"{{Keys.Partition(mail.RequestId)}}","sk":"{{Keys.Mail(mail.Name)}}"}]"""))[0];
 
     public Task<JsonElement> CallAsync(string json) => Invoked.CallAsync(render, json, Log);
 }

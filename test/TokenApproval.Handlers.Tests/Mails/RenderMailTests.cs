@@ -132,25 +132,30 @@ public sealed partial class RenderMailTests(Cloud.LocalCloud cloud)
     }
 
     [Theory]
-    [InlineData("REQUEST", "Status", "REJECTED")]
-    [InlineData("APPROVER#1", "Answer", "approve")]
-    [InlineData("OUTBOX#MAIL#INVITATION#1", "DeliveredAt", "2026-11-21T10:00:30.000Z")]
-    [InlineData("OUTBOX#MAIL#INVITATION#1", "GiveUpAt", "2026-11-21T10:00:30.000Z")]
-    public async Task An_invitation_that_has_no_use_any_more_is_not_sent(string sk, string name, string value)
+    [InlineData("REQUEST", "Status", "REJECTED", "ANSWERED")]
+    [InlineData("APPROVER#1", "Answer", "approve", "ANSWERED")]
+    [InlineData("OUTBOX#MAIL#INVITATION#1", "DeliveredAt", "2026-11-21T10:00:30.000Z", "DELIVERED")]
+    [InlineData("OUTBOX#MAIL#INVITATION#1", "GiveUpAt", "2026-11-21T10:00:30.000Z", "GIVEN_UP")]
+    public async Task An_invitation_that_has_no_use_any_more_is_not_sent_and_the_reason_is_told(
+        string sk,
+        string name,
+        string value,
+        string reason
+    )
     {
         var room = await MailRoom.OpenAsync(cloud, Sample.Request, FirstInvitation);
         await room.SetAsync(Sample.Request.RequestId, sk, name, Value.Of(value));
 
-        (await room.MailsAsync(FirstInvitation)).Should().BeEmpty();
+        (await room.ReasonAsync(FirstInvitation)).Should().Be(reason);
     }
 
     [Fact]
-    public async Task A_lapsed_invitation_is_not_sent()
+    public async Task A_lapsed_invitation_is_given_up()
     {
         var room = await MailRoom.OpenAsync(cloud, Sample.Request, FirstInvitation);
         room.Time.Set(Sample.Request.ExpiresAt);
 
-        (await room.MailsAsync(FirstInvitation)).Should().BeEmpty();
+        (await room.ReasonAsync(FirstInvitation)).Should().Be("GIVEN_UP");
     }
 
     [Fact]
@@ -158,8 +163,8 @@ public sealed partial class RenderMailTests(Cloud.LocalCloud cloud)
     {
         var room = await MailRoom.OpenAsync(cloud, Sample.Request, DecidedNotice with { RequestId = "other" });
 
-        (await room.MailsAsync(FirstInvitation)).Should().BeEmpty();
-        (await room.MailsAsync(DecidedNotice with { RequestId = "other" })).Should().BeEmpty();
+        (await room.ReasonAsync(FirstInvitation)).Should().Be("GONE");
+        (await room.ReasonAsync(DecidedNotice with { RequestId = "other" })).Should().Be("ANSWERED");
     }
 
     [Fact]
@@ -168,8 +173,39 @@ public sealed partial class RenderMailTests(Cloud.LocalCloud cloud)
         var room = await MailRoom.OpenAsync(cloud, Sample.Expired with { RequesterEmail = null }, ExpiredNotice, ProblemNotice);
         await room.SetAsync(Sample.Request.RequestId, Keys.Approver("2"), "MailStatus", Value.Of("BOUNCED"));
 
-        (await room.MailsAsync(ExpiredNotice)).Should().BeEmpty();
-        (await room.MailsAsync(ProblemNotice)).Should().BeEmpty();
+        (await room.ReasonAsync(ExpiredNotice)).Should().Be("ANSWERED");
+        (await room.ReasonAsync(ProblemNotice)).Should().Be("ANSWERED");
+    }
+
+    [Fact]
+    public async Task A_row_whose_mails_have_all_arrived_is_delivered_though_its_mark_was_lost()
+    {
+        var room = await MailRoom.OpenAsync(cloud, Sample.Decided, DecidedNotice);
+        await room.SetAsync(Sample.Decided.RequestId, Keys.Mail(DecidedNotice.Name), "DeliveredTo", new AttributeValue { SS = ["1", "3"] });
+
+        (await room.AnswerAsync(DecidedNotice))
+            .GetRawText()
+            .Should()
+            .Be("""{"pk":"REQUEST#INC-7-restart","sk":"OUTBOX#MAIL#DECIDED","reason":"DELIVERED","mails":[]}""");
+    }
+
+    [Fact]
+    public async Task An_invitation_that_arrived_and_was_answered_before_its_mark_was_made_is_delivered()
+    {
+        var room = await MailRoom.OpenAsync(cloud, Sample.Request, FirstInvitation);
+        await room.SetAsync(Sample.Request.RequestId, Keys.Mail(FirstInvitation.Name), "DeliveredTo", new AttributeValue { SS = ["1"] });
+        await room.SetAsync(Sample.Request.RequestId, Keys.Approver("1"), "Answer", Value.Of("approve"));
+
+        (await room.ReasonAsync(FirstInvitation)).Should().Be("DELIVERED");
+    }
+
+    [Fact]
+    public async Task A_decision_of_the_only_approver_is_told_to_nobody()
+    {
+        var alone = Sample.Decided with { Approvers = ["Bob@example.com"] };
+        var room = await MailRoom.OpenAsync(cloud, alone, MailRow.Notice(alone, MailRow.Decided, Sample.CreatedAt));
+
+        (await room.ReasonAsync(DecidedNotice)).Should().Be("ANSWERED");
     }
 
     [Fact]
@@ -265,7 +301,7 @@ public sealed partial class RenderMailTests(Cloud.LocalCloud cloud)
         var room = await MailRoom.OpenAsync(cloud, Sample.Request, FirstInvitation, DecidedNotice, ExpiredNotice);
 
         await room.MailsAsync(FirstInvitation);
-        await room.MailsAsync(DecidedNotice);
+        await room.ReasonAsync(DecidedNotice);
 
         room.LogText.Should().Contain("Mails rendered.").And.NotContainAny("example", "token", "queue", "Ada", "http");
     }

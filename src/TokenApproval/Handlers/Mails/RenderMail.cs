@@ -42,20 +42,31 @@ internal sealed class RenderMail(
     private async Task<RenderedMails> RenderAsync(MailKey key, Invocation invocation)
     {
         var row = await outbox.ReadAsync(key, invocation.Token);
-        var mails = row is null || IsOver(row) ? [] : await MailsOfAsync(row, invocation.Token);
-        invocation.Log.Info("Mails rendered.", ("id", row?.RequestId), ("mail", row?.Mail), ("mails", mails.Count));
-        return new RenderedMails(key.Pk!, key.Sk!, key.Redrive is true ? true : null, mails);
+        var (reason, mails) = await LookAsync(row, invocation.Token);
+        invocation.Log.Info("Mails rendered.", ("id", row?.RequestId), ("mail", row?.Mail), ("mails", mails.Count), ("reason", reason));
+        return new RenderedMails(key.Pk!, key.Sk!, key.Redrive is true ? true : null, reason, mails);
     }
 
-    private bool IsOver(MailRow row) => row.DeliveredAt is not null || time.GetUtcNow() >= row.GiveUpAt;
-
-    private async Task<IReadOnlyList<RenderedMail>> MailsOfAsync(MailRow row, CancellationToken cancellationToken)
+    private async Task<(string? Reason, IReadOnlyList<RenderedMail> Mails)> LookAsync(MailRow? row, CancellationToken cancellationToken)
     {
-        // Past its retention, a request may be removed before its outbox is.
-        if (await store.ReadAllAsync(row.RequestId, cancellationToken) is not { } record)
-            return [];
+        if (row is null)
+            return (NoMails.Gone, []);
+        if (row.DeliveredAt is not null)
+            return (NoMails.Delivered, []);
+        if (time.GetUtcNow() >= row.GiveUpAt)
+            return (NoMails.GivenUp, []);
 
-        var mails = row.Mail switch
+        var record = await store.ReadAllAsync(row.RequestId, cancellationToken);
+        var all = record is null ? [] : await MailsOfAsync(row, record, cancellationToken);
+        var mails = all.Where(mail => !row.DeliveredTo.Contains(mail.RecipientId)).ToList();
+        return mails.Count > 0 ? (null, mails)
+            // It has reached somebody, and there is nobody left.
+            : row.DeliveredTo.Count > 0 ? (NoMails.Delivered, [])
+            : (NoMails.Answered, []);
+    }
+
+    private async Task<IEnumerable<RenderedMail>> MailsOfAsync(MailRow row, RequestRecord record, CancellationToken cancellationToken) =>
+        row.Mail switch
         {
             MailRow.Invitation => await InvitationAsync(row, record, cancellationToken),
             MailRow.Decided => Decided(record),
@@ -66,8 +77,6 @@ internal sealed class RenderMail(
                 $"A row of the outbox asks for a mail that doesn't exist here. {MailRow.Invitation}, {MailRow.Decided}, {MailRow.Expired} or {MailRow.MailProblem} was expected: deploy the construct again, so that all its parts are of one version."
             ),
         };
-        return [.. mails.Where(mail => !row.DeliveredTo.Contains(mail.RecipientId))];
-    }
 
     private async Task<IEnumerable<RenderedMail>> InvitationAsync(MailRow row, RequestRecord record, CancellationToken cancellationToken)
     {

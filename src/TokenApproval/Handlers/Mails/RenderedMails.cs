@@ -14,8 +14,29 @@ internal sealed record MailKey
     public bool? Redrive { get; set; }
 }
 
-/// <summary>The mails of one row; none where there is nothing to send any more.</summary>
-internal sealed record RenderedMails(string Pk, string Sk, bool? Redrive, IReadOnlyList<RenderedMail> Mails);
+/// <summary>The mails of one row.</summary>
+/// <param name="Pk">The row's key.</param>
+/// <param name="Sk">The row's key.</param>
+/// <param name="Redrive">Whether this is the redrive's try.</param>
+/// <param name="Reason">Why there are none, one of <see cref="NoMails"/>, for whoever marks the row; null where there are some.</param>
+/// <param name="Mails">Those that are still to be sent.</param>
+internal sealed record RenderedMails(string Pk, string Sk, bool? Redrive, string? Reason, IReadOnlyList<RenderedMail> Mails);
+
+/// <summary>Why a row gives no mails.</summary>
+internal static class NoMails
+{
+    /// <summary>Everyone has got theirs. The row may not say so yet: the mark was lost after the last mail.</summary>
+    public const string Delivered = "DELIVERED";
+
+    /// <summary>It could not be sent for so long that it isn't worth it any more.</summary>
+    public const string GivenUp = "GIVEN_UP";
+
+    /// <summary>Nobody needs it (any more): the approver has answered, the request is decided or gone, or there is nobody else to tell.</summary>
+    public const string Answered = "ANSWERED";
+
+    /// <summary>The row itself isn't there (any more): nothing to mark.</summary>
+    public const string Gone = "GONE";
+}
 
 /// <summary>One mail to one addressee.</summary>
 /// <param name="RecipientId">The approver's id, or <c>requester</c>.</param>

@@ -42,7 +42,10 @@ internal static class Keys
     /// <summary>In <see cref="Gsi1"/>.</summary>
     public static string OfApprover(string email) => $"APPROVER#{EmailAddress.Canonical(email)}";
 
-    /// <summary>In <see cref="Gsi2"/>: what of a kind the outbox still has to deliver. Apart, so that one kind's backlog hides no other.</summary>
+    /// <summary>
+    /// In <see cref="Gsi2"/>: what the outbox still has to deliver, each kind by itself. A thousand mails that nobody takes must not stand
+    /// before a decision.
+    /// </summary>
     public static string Undelivered(string kind) => $"UNDELIVERED#{kind}";
 
     /// <summary>In <see cref="Gsi2"/>.</summary>
