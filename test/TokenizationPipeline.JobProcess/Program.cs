@@ -28,3 +28,5 @@ if (phase is not (RunPhase.Verified or RunPhase.Swapped))
 Console.WriteLine("finishing");
 job.Finish(known!, options);
 Console.WriteLine("finished");
+using var self = System.Diagnostics.Process.GetCurrentProcess();
+Console.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"at most {self.PeakWorkingSet64 / 1_000_000} MB"));

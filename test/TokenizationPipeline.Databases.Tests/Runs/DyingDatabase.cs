@@ -4,10 +4,10 @@ namespace RegulatedData.Tokenization.Databases.Tests.Runs;
 internal sealed class DiedException : Exception;
 
 /// <summary>
-/// A database whose user dies just before or just after its nth step: what happens to a killed process, at each place where it can happen
+/// A database whose user dies just after its nth step: what happens to a killed process, at each place where it can happen
 /// between two steps. Transactions that were open are lost, as the server loses them.
 /// </summary>
-internal sealed class DyingDatabase(IDatabase inner, int dieAt, bool afterwards) : IDatabase, IRunStore
+internal sealed class DyingDatabase(IDatabase inner, int dieAt) : IDatabase, IRunStore
 {
     private readonly Lock gate = new();
     private int steps;
@@ -71,15 +71,13 @@ internal sealed class DyingDatabase(IDatabase inner, int dieAt, bool afterwards)
     {
         lock (gate)
         {
-            var isLast = ++steps == dieAt;
-            isDead |= isLast && !afterwards;
             if (isDead)
             {
                 throw new DiedException();
             }
 
             action();
-            isDead |= isLast;
+            isDead = ++steps == dieAt;
             if (isDead)
             {
                 throw new DiedException();
