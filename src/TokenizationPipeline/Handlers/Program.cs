@@ -1,0 +1,3 @@
+using RegulatedData.Tokenization.CommandLine;
+
+return await Tokenizer.RunAsync(args);

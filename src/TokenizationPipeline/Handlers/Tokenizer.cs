@@ -1,0 +1,66 @@
+using System.CommandLine;
+
+namespace RegulatedData.Tokenization.CommandLine;
+
+/// <summary>The command line: its commands, and what becomes of errors.</summary>
+internal static class Tokenizer
+{
+    internal static async Task<int> RunAsync(string[] arguments)
+    {
+        var root = new RootCommand("Tokenizes a database: encrypts what identifies people, and keeps its form. Plan, run, finish.");
+        root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(SuggestCommand.Create());
+        root.Subcommands.Add(PlanCommand.Create());
+        root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(FinishCommand.Create());
+        root.Subcommands.Add(RevealCommand.Create());
+
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            return await TellAsync(string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message)), ExitCode.Usage);
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>A command that works until it is done, or until Ctrl+C or SIGTERM ends it, and tells its errors.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="run">What it does; returns the exit code.</param>
+    internal static Command Does(this Command command, Func<ParseResult, CancellationToken, int> run)
+    {
+        command.SetAction((parsed, stop) => Task.Run(() => GuardAsync(() => run(parsed, stop)), CancellationToken.None));
+        return command;
+    }
+
+    // Messages say what was given, what was expected and how to mend it, and hold no value: without a stack trace they say more.
+    private static async Task<int> GuardAsync(Func<int> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (UsageException error)
+        {
+            return await TellAsync(error.Message, ExitCode.Usage);
+        }
+        catch (Exception error) when (error is PolicyException or VerificationException)
+        {
+            return await TellAsync(error.Message, ExitCode.NotFit);
+        }
+        catch (Exception error) when (error is TokenizationException or IOException or UnauthorizedAccessException)
+        {
+            return await TellAsync(error.Message, ExitCode.Failed);
+        }
+        catch (OperationCanceledException)
+        {
+            return await TellAsync("Ended early. What was done stays done: the same command goes on.", ExitCode.Failed);
+        }
+    }
+
+    private static async Task<int> TellAsync(string message, int exitCode)
+    {
+        await Console.Error.WriteLineAsync($"error: {message}");
+        return exitCode;
+    }
+}
