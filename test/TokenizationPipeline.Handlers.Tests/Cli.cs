@@ -28,18 +28,17 @@ internal sealed class Cli : IDisposable
     /// <summary>Runs it, with the database's address and password where there is one.</summary>
     internal Task<ProcessResult> RunAsync(params string[] arguments) => RunAsync(input: "", arguments);
 
+    /// <summary>The same on a terminal, whose output comes as one, with the sequences that move its cursor.</summary>
+    internal async Task<ProcessResult> RunOnTerminalAsync(params string[] arguments)
+    {
+        var command = string.Join(' ', Program(arguments).Prepend("dotnet").Select(word => $"'{word}'"));
+        await using var process = RunningProcess.Start("script", ["-qfec", command, "/dev/null"], environment: Environment("xterm"));
+        return await process.WaitForExitAsync(TimeSpan.FromMinutes(3));
+    }
+
     internal async Task<ProcessResult> RunAsync(string input, string[] arguments)
     {
-        var url = database is null ? [] : new[] { "--database", $"{database.Url}?tls-ca={database.Server.Certificates.AuthorityFile}" };
-        await using var process = RunningProcess.Start(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "tokenizer.dll"), .. arguments, .. url],
-            environment: new Dictionary<string, string?>
-            {
-                ["TOKENIZER_PASSWORD"] = database?.Server.Password,
-                ["TOKENIZATION_KEY"] = KeyText,
-            }
-        );
+        await using var process = RunningProcess.Start("dotnet", Program(arguments), environment: Environment("dumb"));
         await process.Input.WriteAsync(input);
         process.Input.Close();
         var result = await process.WaitForExitAsync(TimeSpan.FromMinutes(3));
@@ -53,4 +52,18 @@ internal sealed class Cli : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    private IEnumerable<string> Program(string[] arguments)
+    {
+        var url = database is null ? [] : new[] { "--database", $"{database.Url}?tls-ca={database.Server.Certificates.AuthorityFile}" };
+        return [Path.Combine(AppContext.BaseDirectory, "tokenizer.dll"), .. arguments.Take(1), .. url, .. arguments.Skip(1)];
+    }
+
+    private Dictionary<string, string?> Environment(string terminal) =>
+        new()
+        {
+            ["TOKENIZER_PASSWORD"] = database?.Server.Password,
+            ["TOKENIZATION_KEY"] = KeyText,
+            ["TERM"] = terminal,
+        };
 }

@@ -94,7 +94,9 @@ public sealed class WholeJobTests
 
         await DoneAsync(cli, "check", "--policy", policy);
         await DoneAsync(cli, "plan", "--policy", policy, "--seed-key-file", secret, "--output", plan);
-        await DoneAsync(cli, "run", "--policy", policy, "--seed-key-file", secret, "--plan", plan);
+        var run = await cli.RunOnTerminalAsync("run", "--policy", policy, "--seed-key-file", secret, "--plan", plan);
+        run.ExitCode.Should().Be(0, run.Output);
+        run.Output.Should().Contain("tokenizing salaries").And.Contain("━━━━").And.Contain("100%");
         await DoneAsync(cli, "finish", "--policy", policy, "--seed-key-file", secret, "--plan", plan);
 
         (await database.ScalarAsync("SELECT count(*) FROM employees WHERE emp_no = 8869913")).Should().Be("1");
