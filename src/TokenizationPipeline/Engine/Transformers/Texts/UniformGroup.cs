@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Text;
+
 namespace RegulatedData.Tokenization;
 
 /// <summary>Texts whose slots are all of one class: plain FF1 in the class's radix.</summary>
@@ -13,12 +16,10 @@ internal sealed class UniformGroup : IDisposable
     {
         this.characters = characters;
         // Classes of as many characters as another have tokens of their own.
-        cipher = key.CreateTextCipher(characters.Alphabet, BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(characters.Id)));
+        cipher = key.CreateTextCipher(characters.Alphabet, TweakOf(characters));
     }
 
     internal int Count { get; private set; }
-
-    internal int MaximumLength => cipher.MaximumLength;
 
     internal void Clear() => Count = 0;
 
@@ -35,9 +36,19 @@ internal sealed class UniformGroup : IDisposable
         }
 
         var members = characters.Members;
-        foreach (ref readonly var slot in text)
+        if (characters.ByteLength == 1)
         {
-            end += members[slot.Numeral].EncodeToUtf8(bytes.AsSpan(end));
+            foreach (ref readonly var slot in text)
+            {
+                bytes[end++] = (byte)members[slot.Numeral].Value;
+            }
+        }
+        else
+        {
+            foreach (ref readonly var slot in text)
+            {
+                end += members[slot.Numeral].EncodeToUtf8(bytes.AsSpan(end));
+            }
         }
 
         starts[Count++] = start;
@@ -74,6 +85,13 @@ internal sealed class UniformGroup : IDisposable
         Array.Clear(bytes);
     }
 
+    private static byte[] TweakOf(CharacterClass characters)
+    {
+        var tweak = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(tweak, characters.Id);
+        return tweak;
+    }
+
     private void Cipher(ReadOnlySpan<byte> values, Span<int> used, Span<byte> tokens, bool encrypt) =>
         _ = encrypt ? cipher.Encrypt(values, used, tokens, used) : cipher.Decrypt(values, used, tokens, used);
 
@@ -98,7 +116,7 @@ internal sealed class UniformGroup : IDisposable
             var token = tokens[offsets[i]..offsets[i + 1]];
             foreach (ref readonly var slot in slots.Slice(starts[i], token.Length / characters.ByteLength))
             {
-                _ = System.Text.Rune.DecodeFromUtf8(token, out var rune, out var length);
+                _ = Rune.DecodeFromUtf8(token, out var rune, out var length);
                 slot.Write(characters.Alphabet.NumeralOf(rune.Value), column);
                 token = token[length..];
             }
