@@ -134,7 +134,13 @@ internal static class SendMailMachine
                     ["FunctionName"] = renderMail.Function.FunctionArn,
                     ["Payload"] = new object[]
                     {
-                        new Dictionary<string, object> { ["pk.$"] = "$.pk", ["sk.$"] = "$.sk" },
+                        // Keys alone come from the redrive only. The renderer hands the mark back, so that it outlives this state.
+                        new Dictionary<string, object>
+                        {
+                            ["pk.$"] = "$.pk",
+                            ["sk.$"] = "$.sk",
+                            ["redrive"] = true,
+                        },
                     },
                 },
                 failed,

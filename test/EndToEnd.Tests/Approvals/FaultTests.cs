@@ -32,7 +32,7 @@ public sealed class FaultTests(SampleFixture sample) : IDisposable
         {
             await _desk.PressAsync(links["approve"]);
             await refused.WaitForHitsAsync(ct: Patience());
-            var keys = await DeadLetterAboutAsync("FailedDeliveries", request.RequestId);
+            var keys = await DeadLetterAboutAsync(request.RequestId);
             keys.Should().Contain("OUTBOX#MESSAGE").And.NotContain("@example.org", "a dead letter holds keys only");
         }
 
@@ -68,7 +68,7 @@ public sealed class FaultTests(SampleFixture sample) : IDisposable
             await _desk.PressAsync(links["approve"]);
             await refused.WaitForHitsAsync(ct: Patience());
             await _desk.NextMessageAsync(request.RequestId);
-            await DeadLetterAboutAsync("FailedDeliveries", request.RequestId);
+            await DeadLetterAboutAsync(request.RequestId);
         }
 
         await RedriveAsync(request.RequestId);
@@ -112,8 +112,12 @@ public sealed class FaultTests(SampleFixture sample) : IDisposable
         {
             await _desk.FileAsync(request);
             await refused.WaitForHitsAsync(ct: Patience());
-            var keys = await DeadLetterAboutAsync("FailedDeliveries", request.RequestId);
+            var keys = await DeadLetterAboutAsync(request.RequestId);
             keys.Should().Contain("OUTBOX#MAIL").And.NotContain("token=", "a dead letter holds keys only").And.NotContain("@example.org");
+
+            await RedriveAsync(request.RequestId);
+            await sample.Cloud.WaitUntilIdleAsync();
+            (await _desk.TakeAsync(FailedDeliveriesUrl)).Should().BeEmpty("what is redriven every 5 minutes isn't put there each time");
         }
 
         sample.Cloud.Mails.To(request.ApproverEmails[0]).Should().BeEmpty();
@@ -191,6 +195,8 @@ public sealed class FaultTests(SampleFixture sample) : IDisposable
 
     private string QueueName => _desk.QueueUrl[(_desk.QueueUrl.LastIndexOf('/') + 1)..];
 
+    private string FailedDeliveriesUrl => sample.Resource("AWS::SQS::Queue", "FailedDeliveries", ApprovalDesk.Stack).PhysicalId;
+
     private static CancellationToken Patience() => new CancellationTokenSource(SampleFixture.Patience).Token;
 
     private InjectedFault Inject(
@@ -222,14 +228,13 @@ public sealed class FaultTests(SampleFixture sample) : IDisposable
     }
 
     /// <summary>The text of the dead letter that names a request; those about others are taken off the queue.</summary>
-    private async Task<string> DeadLetterAboutAsync(string queue, string requestId)
+    private async Task<string> DeadLetterAboutAsync(string requestId)
     {
-        var url = sample.Resource("AWS::SQS::Queue", queue, ApprovalDesk.Stack).PhysicalId;
         using var patience = new CancellationTokenSource(SampleFixture.Patience);
         while (true)
         {
             patience.Token.ThrowIfCancellationRequested();
-            foreach (var body in await _desk.TakeAsync(url))
+            foreach (var body in await _desk.TakeAsync(FailedDeliveriesUrl))
             {
                 if (body.Contains(requestId, StringComparison.Ordinal))
                     return body;
