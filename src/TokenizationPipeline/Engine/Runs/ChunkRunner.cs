@@ -7,18 +7,23 @@ internal sealed class ChunkRunner(IDatabase database, Policy policy, Transformer
 
     internal void Run(RunPlan plan, CancellationToken cancellation)
     {
-        var (record, document) = RunGuard.Require(database, plan, policy, factory);
-        RefuseOtherPhase(record);
-        var schema = database.ReadSchema();
-        RunGuard.RequireSameSchema(document, schema);
-        var tables = document.Rewritten.ToDictionary(name => name, name => new TransformedTable(schema.FindTable(name)!, policy, factory));
-        var chunks = Choose(database.Runs.ReadChunks());
+        var (tables, chunks) = retry.Run(() => Prepare(plan), cancellation);
         SideBySide.Run(
             chunks,
             options.Parallelism,
             chunk => retry.Run(() => Do(chunk, tables[chunk.Table], cancellation), cancellation),
             cancellation
         );
+    }
+
+    private (Dictionary<string, TransformedTable> Tables, List<ChunkRecord> Chunks) Prepare(RunPlan plan)
+    {
+        var (record, document) = RunGuard.Require(database, plan, policy, factory);
+        RefuseOtherPhase(record);
+        var schema = database.ReadSchema();
+        RunGuard.RequireSameSchema(document, schema);
+        var tables = document.Rewritten.ToDictionary(name => name, name => new TransformedTable(schema.FindTable(name)!, policy, factory));
+        return (tables, Choose(database.Runs.ReadChunks()));
     }
 
     private long Do(ChunkRecord chunk, TransformedTable table, CancellationToken cancellation)

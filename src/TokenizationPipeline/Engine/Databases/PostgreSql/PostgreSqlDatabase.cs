@@ -42,20 +42,27 @@ internal sealed class PostgreSqlDatabase : IDatabase
         var session = connections.Open("taking the tokenizer's lock");
         try
         {
-            return session.Scalar<bool>("SELECT pg_try_advisory_lock($1)", LockNumber)
-                ? session
-                : throw new DatabaseException(
-                    Mend.Message(
-                        $"a tokenizer that is planning or finishing a run of '{Name}'",
-                        "one at a time",
-                        "wait for it to end, then run the same command again"
-                    )
-                );
+            // A moment for the server to see that a process which had it was killed.
+            session.Execute("SET lock_timeout = '2s'");
+            session.Execute("SELECT pg_advisory_lock($1)", LockNumber);
+            return session;
         }
-        catch
+        catch (DatabaseException error)
         {
             session.Dispose();
-            throw;
+            if (error.SqlState != PostgreSqlErrors.LockNotAvailable)
+            {
+                throw;
+            }
+
+            throw new DatabaseException(
+                Mend.Message(
+                    $"a tokenizer that is planning or finishing a run of '{Name}'",
+                    "one at a time",
+                    "wait for it to end, then run the same command again"
+                ),
+                error
+            );
         }
     }
 

@@ -4,6 +4,7 @@ namespace RegulatedData.Tokenization.PostgreSql;
 internal sealed class RunStore(PostgreSqlConnections connections) : IRunStore
 {
     private const string Doing = "reading or writing the tokenizer's own tables";
+    private const string ChunkLockTimeout = "30s";
     private static readonly string Runs = new Relation("public", WorkNames.RunTable).Quoted;
     private static readonly string Chunks = new Relation("public", WorkNames.ChunkTable).Quoted;
 
@@ -121,7 +122,10 @@ internal sealed class RunStore(PostgreSqlConnections connections) : IRunStore
         List<bool> isDone;
         try
         {
-            isDone = session.Query($"SELECT rows IS NOT NULL FROM {Chunks} WHERE id = $1 FOR UPDATE NOWAIT", row => row.GetBoolean(0), id);
+            // The server may still be taking back what a killed process wrote: it gives the lock up when it is done.
+            session.Execute($"SET LOCAL lock_timeout = '{ChunkLockTimeout}'");
+            isDone = session.Query($"SELECT rows IS NOT NULL FROM {Chunks} WHERE id = $1 FOR UPDATE", row => row.GetBoolean(0), id);
+            session.Execute("SET LOCAL lock_timeout = 0");
         }
         catch (DatabaseException error) when (error.SqlState == PostgreSqlErrors.LockNotAvailable)
         {

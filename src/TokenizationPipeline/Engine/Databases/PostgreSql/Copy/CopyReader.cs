@@ -101,7 +101,7 @@ internal sealed class CopyReader : IRowReader
                     texts.AddNull();
                     break;
                 case TextColumn texts:
-                    texts.Add(FieldText.Read(kinds[i], field, scratch));
+                    texts.Add(FieldText.Read(kinds[i], field, scratch, batch.Columns[i].FractionalDigits));
                     break;
             }
         }

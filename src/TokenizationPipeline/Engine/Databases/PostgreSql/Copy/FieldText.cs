@@ -13,15 +13,16 @@ internal static class FieldText
     /// <param name="kind">The field's format.</param>
     /// <param name="field">The field.</param>
     /// <param name="scratch">Room for the text.</param>
+    /// <param name="fractionalDigits">Of times: how many digits of a second the column keeps.</param>
     /// <returns>The text; it may be the field itself, the scratch, or new.</returns>
-    public static ReadOnlySpan<byte> Read(FieldKind kind, ReadOnlySpan<byte> field, Span<byte> scratch) =>
+    public static ReadOnlySpan<byte> Read(FieldKind kind, ReadOnlySpan<byte> field, Span<byte> scratch, int fractionalDigits) =>
         kind switch
         {
             FieldKind.PaddedText => field.TrimEnd((byte)' '),
             FieldKind.Numeric => NumericField.ToText(field),
             FieldKind.Date => scratch[..DateField.ToText(field, scratch)],
-            FieldKind.Timestamp => scratch[..TimestampField.ToText(field, scratch)],
-            FieldKind.Time => scratch[..TimeField.ToText(field, scratch)],
+            FieldKind.Timestamp => scratch[..TimestampField.ToText(field, scratch, fractionalDigits)],
+            FieldKind.Time => scratch[..TimeField.ToText(field, scratch, fractionalDigits)],
             FieldKind.Uuid => scratch[..UuidField.ToText(field, scratch)],
             FieldKind.Boolean => field[0] == 0 ? "false"u8 : "true"u8,
             _ => field,

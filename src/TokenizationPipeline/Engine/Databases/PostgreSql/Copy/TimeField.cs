@@ -7,11 +7,12 @@ internal static class TimeField
 {
     public const long PerDay = 86_400_000_000;
     private const long PerSecond = 1_000_000;
+    private const int MostFractionalDigits = 6;
 
-    public static int ToText(ReadOnlySpan<byte> field, Span<byte> text)
+    public static int ToText(ReadOnlySpan<byte> field, Span<byte> text, int fractionalDigits)
     {
         var position = 0;
-        Write(text, ref position, BinaryPrimitives.ReadInt64BigEndian(field));
+        Write(text, ref position, BinaryPrimitives.ReadInt64BigEndian(field), fractionalDigits);
         return position;
     }
 
@@ -28,8 +29,8 @@ internal static class TimeField
         return position == text.Length;
     }
 
-    /// <summary>Writes hours, minutes and seconds, and microseconds where there are any.</summary>
-    public static void Write(Span<byte> text, ref int position, long microseconds)
+    /// <summary>Writes hours, minutes and seconds, with as many digits of a second as the column keeps, as transformers write them.</summary>
+    public static void Write(Span<byte> text, ref int position, long microseconds, int fractionalDigits)
     {
         var seconds = microseconds / PerSecond;
         Digits.Write(text, ref position, seconds / 3600, 2);
@@ -37,10 +38,16 @@ internal static class TimeField
         Digits.Write(text, ref position, seconds / 60 % 60, 2);
         text[position++] = (byte)':';
         Digits.Write(text, ref position, seconds % 60, 2);
-        if (microseconds % PerSecond != 0)
+        if (fractionalDigits > 0)
         {
+            var fraction = microseconds % PerSecond;
+            for (var digits = MostFractionalDigits; digits > fractionalDigits; digits--)
+            {
+                fraction /= 10;
+            }
+
             text[position++] = (byte)'.';
-            Digits.Write(text, ref position, microseconds % PerSecond, 6);
+            Digits.Write(text, ref position, fraction, fractionalDigits);
         }
     }
 

@@ -8,7 +8,7 @@ internal static class TimestampField
     private const long Infinity = long.MaxValue;
     private const long NegativeInfinity = long.MinValue;
 
-    public static int ToText(ReadOnlySpan<byte> field, Span<byte> text)
+    public static int ToText(ReadOnlySpan<byte> field, Span<byte> text, int fractionalDigits)
     {
         var microseconds = BinaryPrimitives.ReadInt64BigEndian(field);
         if (microseconds is Infinity or NegativeInfinity)
@@ -25,7 +25,7 @@ internal static class TimestampField
         var position = 0;
         var isBeforeChrist = Days.Write(text, ref position, (microseconds - time) / TimeField.PerDay);
         text[position++] = (byte)' ';
-        TimeField.Write(text, ref position, time);
+        TimeField.Write(text, ref position, time, fractionalDigits);
         Days.WriteEra(text, ref position, isBeforeChrist);
         return position;
     }

@@ -37,7 +37,15 @@ internal sealed class Definitions
         );
 
     /// <summary>Functions whose bodies are bound to tables, not to names (BEGIN ATOMIC).</summary>
-    public void ReplayFunctions(PostgreSqlSession session) => Run(session, functions);
+    public void ReplayFunctions(PostgreSqlSession session)
+    {
+        foreach (var function in functions)
+        {
+            // Within quotes: Npgsql would split the statement at the semicolons of its body.
+            var tag = Quote(function);
+            session.Execute($"DO {tag} BEGIN EXECUTE {Sql.Text(function)}; END {tag}");
+        }
+    }
 
     /// <summary>Everything else, but for what has a name that the originals' own still takes.</summary>
     public void ReplayOthers(PostgreSqlSession session)
@@ -48,6 +56,18 @@ internal sealed class Definitions
 
     /// <summary>What can only be made when the originals are gone.</summary>
     public void ReplayStatistics(PostgreSqlSession session) => Run(session, statistics);
+
+    /// <summary>A dollar quote that a text doesn't have in it.</summary>
+    private static string Quote(string text)
+    {
+        var tag = "$definition$";
+        while (text.Contains(tag, StringComparison.Ordinal))
+        {
+            tag = $"{tag[..^1]}_$";
+        }
+
+        return tag;
+    }
 
     private static void Run(PostgreSqlSession session, List<string> statements)
     {

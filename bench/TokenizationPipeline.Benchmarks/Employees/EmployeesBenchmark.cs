@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using RegulatedData.Tokenization.Servers;
+
+namespace RegulatedData.Tokenization.Benchmarks;
+
+/// <summary>
+/// The whole job over the employees database, on MariaDB and on PostgreSQL, beside its floor: the least that anybody could do who copies
+/// the same tables on the same server, measured right before. Each job runs in a process of its own, whose peak memory is told.
+/// </summary>
+internal static class EmployeesBenchmark
+{
+    /// <summary>The first argument that asks for it.</summary>
+    public const string Name = "employees";
+
+    private const string BufferSize = "2";
+
+    /// <summary>Runs it.</summary>
+    /// <param name="scales">The sizes, 1 for 300,024 employees with 2,844,047 salaries.</param>
+    public static async Task RunAsync(IReadOnlyList<double> scales)
+    {
+        Console.WriteLine("| database | size | floor | job | of the floor | plan | copy | keys | verify | swap | peak memory |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var scale in scales)
+        {
+            await using (
+                var mariaDb = await MariaDbServer.CreateAsync($"--innodb-buffer-pool-size={BufferSize}G", "--innodb-log-file-size=2G")
+            )
+            {
+                await MeasureAsync("MariaDB", mariaDb, scale);
+            }
+
+            await using var postgreSql = await PostgreSqlServer.CreateAsync($"shared_buffers={BufferSize}GB", "max_wal_size=16GB");
+            await MeasureAsync("PostgreSQL", postgreSql, scale);
+        }
+    }
+
+    private static async Task MeasureAsync(string name, TestServer server, double scale)
+    {
+        var database = await server.CreateDatabaseAsync();
+        await EmployeesDatabase.CreateAsync(database, scale);
+        // What the server still does after loading isn't the floor's nor the job's.
+        await database.ExecuteAsync(server is PostgreSqlServer ? "VACUUM ANALYZE" : "FLUSH TABLES");
+        var floor = await EmployeesFloor.MeasureAsync(database);
+        await database.ExecuteAsync(server is PostgreSqlServer ? "CHECKPOINT" : "FLUSH TABLES");
+        var job = await RunJobAsync(database);
+        var total = job.Stages.Sum(stage => stage.Seconds);
+        var stages = string.Join(" | ", job.Stages.Select(stage => Seconds(stage.Seconds)));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {scale} | {Seconds(floor)} | {Seconds(total)} | {total / floor:F2} | {stages} | {job.PeakMegabytes:F0} MB |"
+            )
+        );
+    }
+
+    private static async Task<EmployeesJob.Result> RunJobAsync(TestDatabase database)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                "exec",
+                Path.Combine(AppContext.BaseDirectory, "TokenizationPipeline.Benchmarks.dll"),
+                EmployeesJob.Name,
+                $"{database.Url}?tls-ca={Uri.EscapeDataString(database.Server.Certificates.AuthorityFile)}",
+            ]
+        )
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["TOKENIZER_PASSWORD"] = database.Server.Password;
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? JsonSerializer.Deserialize<EmployeesJob.Result>(output)!
+            : throw new InvalidOperationException($"The job ended with exit code {process.ExitCode}.\n{output}");
+    }
+
+    private static string Seconds(double seconds) => seconds.ToString("F2", CultureInfo.InvariantCulture) + " s";
+}
