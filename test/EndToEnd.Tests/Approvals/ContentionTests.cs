@@ -12,6 +12,9 @@ public sealed class ContentionTests(SampleFixture sample) : IDisposable
     private const int Approvers = 20;
     private const int Presses = 200;
 
+    // The local cloud runs four processes of a function; API Gateway gives up on a press that waits for one for 30 seconds.
+    private const int UnderWay = 100;
+
     private readonly ApprovalDesk _desk = new(sample);
 
     [Theory]
@@ -24,15 +27,9 @@ public sealed class ContentionTests(SampleFixture sample) : IDisposable
         await _desk.FileAsync(request);
         var links = await Task.WhenAll(request.ApproverEmails.Select(_desk.LinksAsync));
 
-        var pages = await Task.WhenAll(
-            Enumerable.Range(0, Presses).Select(number => _desk.PressAsync(LinkOf(links, number), wantsJson: true))
-        );
+        var pages = await PressAllAsync(links);
 
-        pages
-            .Select(page => page.Status)
-            .Should()
-            .OnlyContain(status => status == HttpStatusCode.OK || status == HttpStatusCode.BadRequest);
-        pages.Count(page => page.Status == HttpStatusCode.OK).Should().Be(1);
+        ExpectOneDecision(pages);
         var decided = await _desk.GetAsync(request.RequestId);
         decided.Approvers.Count(approver => approver.Answer is not null).Should().Be(1);
         var message = await _desk.NextMessageAsync(request.RequestId);
@@ -59,11 +56,8 @@ public sealed class ContentionTests(SampleFixture sample) : IDisposable
         await using (await premises.StartWorkerAsync(actions, default))
         await using (await premises.StartWorkerAsync(actions, default))
         {
-            var pages = await Task.WhenAll(
-                Enumerable.Range(0, Presses).Select(number => _desk.PressAsync(LinkOf(links, number), wantsJson: true))
-            );
-            pages.Count(page => page.Status == HttpStatusCode.OK).Should().Be(1);
-            pages.Count(page => page.Status == HttpStatusCode.BadRequest).Should().Be(Presses - 1);
+            var pages = await PressAllAsync(links);
+            ExpectOneDecision(pages);
             await sample.Cloud.WaitUntilIdleAsync();
             await _desk.WaitForEmptyQueueAsync();
         }
@@ -74,6 +68,26 @@ public sealed class ContentionTests(SampleFixture sample) : IDisposable
     }
 
     public void Dispose() => _desk.Dispose();
+
+    private async Task<IReadOnlyList<Page>> PressAllAsync(IReadOnlyDictionary<string, Uri>[] links)
+    {
+        var pages = new Page[Presses];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = UnderWay };
+        await Parallel.ForAsync(
+            0,
+            Presses,
+            options,
+            async (number, _) => pages[number] = await _desk.PressAsync(LinkOf(links, number), wantsJson: true)
+        );
+        return pages;
+    }
+
+    private static void ExpectOneDecision(IReadOnlyList<Page> pages) =>
+        pages
+            .GroupBy(page => page.Status)
+            .Select(same => (same.Key, same.Count()))
+            .Should()
+            .BeEquivalentTo([(HttpStatusCode.OK, 1), (HttpStatusCode.BadRequest, Presses - 1)]);
 
     // Neighbouring presses are by different people, and each person presses each of their links again and again.
     private static Uri LinkOf(IReadOnlyDictionary<string, Uri>[] links, int press) =>
