@@ -41,6 +41,10 @@ internal static unsafe class MariaDbErrors
         4031,
     ];
 
+    // How the client library's messages end then: by Linux's numbers (reset, broken pipe), by GnuTLS's (ended without a goodbye, nothing
+    // to read from, nothing to write to), or in OpenSSL's words.
+    private static readonly string[] CutOff = ["(104)", "(32)", "(-110)", "(-54)", "(-53)", "unexpected eof"];
+
     // Errors about rights, names, room, settings and connections.
     private static readonly HashSet<uint> WithoutValues =
     [
@@ -91,10 +95,11 @@ internal static unsafe class MariaDbErrors
     internal static DatabaseException Last(nint handle, bool isConnected, string doing)
     {
         var number = Number(handle);
-        var isPassing = Passing.Contains(number) || (number == TlsError && isConnected);
+        var message = Marshal.PtrToStringUTF8((nint)NativeClient.ErrorMessage(handle)) ?? "";
+        var isPassing = Passing.Contains(number) || (number == TlsError && (isConnected || IsCutOff(message)));
         var words =
             WithoutValues.Contains(number) || number is >= FirstClientError and <= LastClientError
-                ? Marshal.PtrToStringUTF8((nint)NativeClient.ErrorMessage(handle))
+                ? message
                 : "(the server's words are left out: they can hold values)";
         var state = Marshal.PtrToStringUTF8((nint)NativeClient.SqlState(handle));
         var given = string.Create(CultureInfo.InvariantCulture, $"error {number} ({state}) while {doing}: {words}");
@@ -104,6 +109,9 @@ internal static unsafe class MariaDbErrors
             ErrorNumber = number,
         };
     }
+
+    /// <summary>Whether a TLS handshake ended because the server went away, and not because of a certificate or a setting.</summary>
+    internal static bool IsCutOff(string tlsError) => CutOff.Any(end => tlsError.Contains(end, StringComparison.OrdinalIgnoreCase));
 
     private static string Advice(uint number) =>
         number switch
