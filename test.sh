@@ -70,7 +70,7 @@ run_all_tests() {
 # So that no slow one is left alone at the end.
 slowest_first() {
   local name project sorted=()
-  for name in EndToEnd LocalCloud Packages SecureStore TokenApproval; do
+  for name in EndToEnd TokenizationPipeline.Databases Packages TokenApproval SecureStore TokenApproval.Handlers LocalCloud; do
     for project in "${projects[@]}"; do
       [[ $project == test/$name.Tests/* ]] && sorted+=("$project")
     done
