@@ -12,9 +12,10 @@ namespace RegulatedData.EndToEnd.Tests.Approvals;
 /// <summary>The sample's approvals as people and systems around them see them: requests, mails, links, and the queue that decisions leave by.</summary>
 internal sealed partial class ApprovalDesk(SampleFixture sample) : IDisposable
 {
-    public const string Stack = "IncidentActions";
+    public const string Stack = OnPremises.Stack;
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 256 });
+    private readonly OnPremises _premises = new(sample.Cloud, sample.Deployment);
     private ApprovalClient? _requester;
 
     public static string TokenOf(Uri link) => HttpUtility.ParseQueryString(link.Query)["token"]!;
@@ -23,21 +24,10 @@ internal sealed partial class ApprovalDesk(SampleFixture sample) : IDisposable
 
     public string TableName => sample.Deployment.Output(Stack, "TableName");
 
-    public Uri Endpoint => new(sample.Deployment.Output(Stack, "ApiEndpoint"));
+    public Uri Endpoint => _premises.Endpoint;
 
     /// <summary>The service under the rights of the role that files requests.</summary>
-    public async Task<ApprovalClient> RequesterAsync() => _requester ??= await ClientAsync("MonitoringServiceRoleArn");
-
-    /// <summary>The service under the rights of a role that the stack made.</summary>
-    public async Task<ApprovalClient> ClientAsync(string roleOutput) =>
-        new(
-            new ApprovalClientOptions
-            {
-                Endpoint = Endpoint,
-                Region = sample.Cloud.Region,
-                Credentials = await sample.AssumeAsync(sample.Deployment.Output(Stack, roleOutput)),
-            }
-        );
+    public async Task<ApprovalClient> RequesterAsync() => _requester ??= await _premises.RequesterAsync(default);
 
     /// <summary>A request nobody has filed before, with approvers whom nobody else asks.</summary>
     public static ApprovalRequest NewRequest(int approvers = 2, int? lifetimeSeconds = null)
