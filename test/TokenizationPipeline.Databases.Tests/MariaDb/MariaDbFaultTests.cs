@@ -225,9 +225,6 @@ public class MariaDbFaultTests
     {
         var database = await (await SharedServers.MariaDbAsync()).CreateDatabaseAsync();
         await database.ExecuteAsync(People.Tables);
-        var opened = Jobs.Open(database);
-        // The key lives as long as the test: a disposed one would only be noticed when a transformer is made.
-        var job = Jobs.Job(opened, People.Policy, Jobs.NewKey());
-        return (database, opened, job, job.Plan(People.Chunks));
+        return Jobs.PlanPeople(database);
     }
 }

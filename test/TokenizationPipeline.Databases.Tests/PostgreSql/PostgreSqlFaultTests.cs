@@ -205,12 +205,6 @@ public class PostgreSqlFaultTests
             "SELECT 1, p::text FROM people p UNION ALL SELECT 2, n::text FROM notes n UNION ALL SELECT 3, d::text FROM doors d ORDER BY 1, 2"
         );
 
-    private static async Task<(TestDatabase Database, IDatabase Opened, TokenizationJob Job, RunPlan Plan)> PlannedAsync()
-    {
-        var database = await PostgreSqlPeople.NewAsync();
-        var opened = Jobs.Open(database);
-        // The key lives as long as the test: a disposed one would only be noticed when a transformer is made.
-        var job = Jobs.Job(opened, People.Policy, Jobs.NewKey());
-        return (database, opened, job, job.Plan(People.Chunks));
-    }
+    private static async Task<(TestDatabase Database, IDatabase Opened, TokenizationJob Job, RunPlan Plan)> PlannedAsync() =>
+        Jobs.PlanPeople(await PostgreSqlPeople.NewAsync());
 }

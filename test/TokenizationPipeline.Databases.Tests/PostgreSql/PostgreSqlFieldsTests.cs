@@ -54,11 +54,8 @@ public class PostgreSqlFieldsTests
     {
         var (database, opened, table) = await MakeAsync();
         using var _ = opened;
-        opened.PrepareStaging(table);
-        opened.Runs.Create(new RunRecord("r", RunPhase.Preparing, "{}"));
-        opened.Runs.SavePlan([new ChunkRecord(1, "v", KeyRange.All, null)]);
 
-        using (var writer = opened.OpenWriter(new WriteRequest(table, table.Columns, Names(table), 1))!)
+        using (var writer = OpenWriter(opened, table))
         {
             writer.Write(ReadAll(opened, table, TableSource.Original));
             writer.Complete(9);
@@ -77,11 +74,8 @@ public class PostgreSqlFieldsTests
     {
         var (database, opened, table) = await MakeAsync();
         using var _ = opened;
-        opened.PrepareStaging(table);
-        opened.Runs.Create(new RunRecord("r", RunPhase.Preparing, "{}"));
-        opened.Runs.SavePlan([new ChunkRecord(1, "v", KeyRange.All, null)]);
 
-        using (var writer = opened.OpenWriter(new WriteRequest(table, table.Columns, Names(table), 1))!)
+        using (var writer = OpenWriter(opened, table))
         {
             writer.Write(ReadAll(opened, table, TableSource.Original));
         }
@@ -96,6 +90,15 @@ public class PostgreSqlFieldsTests
         await database.ExecuteAsync(Values);
         var opened = Jobs.Open(database);
         return (database, opened, opened.ReadSchema().FindTable("v")!);
+    }
+
+    /// <summary>A writer of the whole table, as the only chunk of a run.</summary>
+    private static IChunkWriter OpenWriter(IDatabase opened, TableSchema table)
+    {
+        opened.PrepareStaging(table);
+        opened.Runs.Create(new RunRecord("r", RunPhase.Preparing, "{}"));
+        opened.Runs.SavePlan([new ChunkRecord(1, "v", KeyRange.All, null)]);
+        return opened.OpenWriter(new WriteRequest(table, table.Columns, Names(table), 1))!;
     }
 
     private static RowBatch ReadAll(IDatabase opened, TableSchema table, TableSource source)

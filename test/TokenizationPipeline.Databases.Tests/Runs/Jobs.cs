@@ -57,6 +57,14 @@ internal static class Jobs
         return job.Finish(plan);
     }
 
+    /// <summary>A database of <see cref="People"/> with a job that is planned. Its key lives as long as the test.</summary>
+    internal static (TestDatabase Database, IDatabase Opened, TokenizationJob Job, RunPlan Plan) PlanPeople(TestDatabase database)
+    {
+        var opened = Open(database);
+        var job = Job(opened, People.Policy, NewKey());
+        return (database, opened, job, job.Plan(People.Chunks));
+    }
+
     /// <summary>A column's values as a key restores them.</summary>
     internal static async Task<IReadOnlyDictionary<long, long>> RestoreAsync(
         TestDatabase database,
