@@ -140,7 +140,7 @@ public sealed class ConsumerAppTests(PackagesFixture packages)
 
         await app.BuildAsync();
 
-        var run = await DotNet.RunAsync(app.Folder, "run", "--no-build", "--project", app.ProjectFile);
+        var run = await app.RunAsync();
         run.Output.Trim().Should().Be("RegulatedData.LocalCloud.LocalCloudHost");
     }
 
@@ -154,7 +154,7 @@ public sealed class ConsumerAppTests(PackagesFixture packages)
 
         await app.BuildAsync();
 
-        var run = await DotNet.RunAsync(app.Folder, "run", "--no-build", "--project", app.ProjectFile);
+        var run = await app.RunAsync();
         run.Output.Trim().Should().Be("APPROVED");
         Directory
             .GetFiles(app.Output(), "*.dll")

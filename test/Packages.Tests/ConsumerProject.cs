@@ -40,11 +40,15 @@ internal sealed class ConsumerProject(string folder)
 
     internal string Output(params string[] parts) => Path.Combine([folder, "bin", "Debug", "net10.0", .. parts]);
 
+    /// <summary>Runs the built app.</summary>
+    internal Task<ProcessResult> RunAsync(params string[] arguments) =>
+        DotNet.RunAsync(folder, [Output(Path.GetFileName(folder) + ".dll"), .. arguments]);
+
     /// <summary>Runs the built app, and returns the hashes of the assets that it synthesized, by their names.</summary>
     internal async Task<IReadOnlyDictionary<string, string>> SynthesizeAsync()
     {
         var output = Path.Combine(folder, "cdk.out." + Guid.NewGuid().ToString("N")[..8]);
-        await DotNet.RunAsync(folder, "run", "--no-build", "--project", ProjectFile, output);
+        await RunAsync(output);
         return CloudAssembly.FileAssets(output);
     }
 }

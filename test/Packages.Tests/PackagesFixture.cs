@@ -25,11 +25,7 @@ public sealed class PackagesFixture : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        foreach (var project in PackedProjects)
-        {
-            await DotNet.PackAsync(project, Feed);
-        }
-
+        await DotNet.PackAsync(PackedProjects, Feed);
         Version = VersionOf("RegulatedData.Cdk.Foundation");
         Directory.CreateDirectory(folder.PathOf("packages"));
         await BorrowOtherPackagesAsync();
