@@ -13,7 +13,7 @@ cd "$(dirname "$0")"
 source eng/setup.sh
 
 passed=0 failed=0 skipped=0
-projects=()
+jobs=()
 what=${1:-}
 results=artifacts/test-results
 assembly=artifacts/cdk.out
@@ -21,27 +21,25 @@ assembly=artifacts/cdk.out
 main() {
   local started=$SECONDS
   setup_tests
+  share_compiler
   rm -rf "$results"
   mkdir -p "$results"
 
   if [[ $what != gates ]]; then
-    projects=(test/*"$what"*/*.Tests.csproj)
-    ((${#projects[@]} > 0)) || give_up "no test project has '$what' in its name: $(ls test)"
+    jobs=(test/*"$what"*/*.Tests.csproj)
+    ((${#jobs[@]} > 0)) || give_up "no test project has '$what' in its name: $(ls test)"
   fi
-
   build
-  if ((${#projects[@]} > 0)); then
-    run_all_tests
-  fi
   if [[ -z $what || $what == gates ]]; then
-    run_gates
+    jobs+=(gates)
   fi
+  run_jobs
   summarize $((SECONDS - started))
 }
 
 build() {
   local targets=(Constructs.sln)
-  [[ -n $what && $what != gates ]] && targets=("${projects[@]}")
+  [[ -n $what && $what != gates ]] && targets=("${jobs[@]}")
   [[ $what == gates ]] && targets=(samples/ResearchPlatform)
   for target in "${targets[@]}"; do
     step "Building $target"
@@ -52,42 +50,46 @@ build() {
   done
 }
 
-# Two test projects at a time: one alone often waits, for CDK's bridge to Node or for a process that starts. More would only wait for
-# each other. What a project prints is shown when all are done, and only if it failed.
-run_all_tests() {
-  local project
+# Two test projects at a time, or one and the gates: one alone often waits, for CDK's bridge to Node or for a process that starts. More
+# would only wait for each other. What a project prints is shown when all are done, and only if it failed.
+run_jobs() {
+  local job
   slowest_first
-  step "Running ${#projects[@]} test project(s)"
+  step "Running"
   mkdir "$results/taken"
   run_those_not_taken &
   run_those_not_taken &
   wait
-  for project in "${projects[@]}"; do
-    add_up "$(basename "$project" .csproj)"
+  for job in "${jobs[@]}"; do
+    add_up "$(basename "$job" .csproj)"
   done
 }
 
 # So that no slow one is left alone at the end.
 slowest_first() {
-  local name project sorted=()
-  for name in EndToEnd TokenizationPipeline.Databases Packages TokenApproval SecureStore TokenApproval.Handlers LocalCloud; do
-    for project in "${projects[@]}"; do
-      [[ $project == test/$name.Tests/* ]] && sorted+=("$project")
+  local name job sorted=()
+  for name in EndToEnd TokenizationPipeline.Databases Packages TokenApproval SecureStore TokenApproval.Handlers LocalCloud gates; do
+    for job in "${jobs[@]}"; do
+      [[ $job == test/$name.Tests/* || $job == "$name" ]] && sorted+=("$job")
     done
   done
-  for project in "${projects[@]}"; do
+  for job in "${jobs[@]}"; do
     # The odd expansion is for bash 3, macOS's own, to which an empty array is an unset one.
-    [[ " ${sorted[*]+"${sorted[*]}"} " == *" $project "* ]] || sorted+=("$project")
+    [[ " ${sorted[*]+"${sorted[*]}"} " == *" $job "* ]] || sorted+=("$job")
   done
-  projects=("${sorted[@]}")
+  jobs=("${sorted[@]}")
 }
 
 run_those_not_taken() {
-  local project
-  for project in "${projects[@]}"; do
+  local job
+  for job in "${jobs[@]}"; do
     # Making a folder is what only one of two can do.
-    if mkdir "$results/taken/$(basename "$project")" 2>/dev/null; then
-      run_tests "$project"
+    if ! mkdir "$results/taken/$(basename "$job")" 2>/dev/null; then
+      continue
+    elif [[ $job == gates ]]; then
+      run_gates
+    else
+      run_tests "$job"
     fi
   done
 }
@@ -112,12 +114,13 @@ add_up() {
   if [[ -s $results/$1.counts ]]; then
     read -ra counts <"$results/$1.counts"
   fi
-  if ((counts[1] > 0)); then
+  if ((counts[1] > 0)) && [[ -e $results/$1.log ]]; then
     cat "$results/$1.log"
   fi
   passed=$((passed + counts[0])) failed=$((failed + counts[1])) skipped=$((skipped + counts[2]))
 }
 
+# Leaves gates.counts. What a gate printed is shown at once, and only if it failed.
 run_gates() {
   gate "Formatting (mend: dotnet csharpier format .)" dotnet csharpier check .
   gate "package-lock.json names no registry" lock_names_no_registry
@@ -126,13 +129,13 @@ run_gates() {
   gate "cfn-lint" lint_templates
   gate "cdk-nag" node eng/gates/nag.mjs "$assembly"
   gate "State machines (asl-validator)" node eng/gates/state-machines.mjs "$assembly"
+  echo "$passed $failed $skipped" >"$results/gates.counts"
 }
 
-# A gate is one test: a name and a command. What the command printed is shown when it fails.
+# A gate is one test: a name and a command.
 gate() {
   local name=$1 started=$SECONDS
   shift
-  step "$name"
   if quietly "$@"; then
     count "$name" 1 0 0 "$started"
   else
@@ -141,8 +144,7 @@ gate() {
 }
 
 run_gate_scripts_own_tests() {
-  local started=$SECONDS log=$results/gates.log
-  step "The gates' own tests"
+  local started=$SECONDS log=$results/gate-scripts.log
   node --test --test-reporter=tap eng/gates/ >"$log" 2>&1 || true
   local ok not_ok
   ok=$(sed -nE 's/^# pass ([0-9]+)$/\1/p' "$log")
