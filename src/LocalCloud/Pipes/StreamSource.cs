@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using RegulatedData.LocalCloud.Events;
 
@@ -29,6 +30,7 @@ internal sealed class StreamSource : PipeSource
     private readonly PipeFilter _filter;
     private readonly StreamRetries _retries;
     private readonly int _batchSize;
+    private readonly byte[] _tableName;
     private readonly Dictionary<string, string> _iterators = new(StringComparer.Ordinal);
 
     /// <summary>The stream that the pipe reads.</summary>
@@ -40,6 +42,7 @@ internal sealed class StreamSource : PipeSource
         _filter = new PipeFilter(pipe);
         _retries = new StreamRetries(context, pipe, flow, log);
         _batchSize = pipe.Number($"{Parameters}.BatchSize", DefaultBatchSize);
+        _tableName = Encoding.UTF8.GetBytes(TableName());
         if (pipe.Text($"{Parameters}.StartingPosition") is not ("TRIM_HORIZON" or "LATEST"))
             throw new AwsApiException("ValidationException", $"{Parameters}.StartingPosition must be TRIM_HORIZON or LATEST.", 400);
     }
@@ -49,8 +52,12 @@ internal sealed class StreamSource : PipeSource
     public override TimeSpan Recheck => TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
+    /// <remarks>Whichever way a write is put, the table's name is in it.</remarks>
     public override bool MayHaveNews(AwsRequest request) =>
-        request.Service == "dynamodb" && request.Region == _stream.Region && s_writes.Contains(request.Operation);
+        request.Service == "dynamodb"
+        && request.Region == _stream.Region
+        && s_writes.Contains(request.Operation)
+        && request.Body.Span.IndexOf(_tableName) >= 0;
 
     /// <inheritdoc />
     public override async Task OpenAsync(AwsApi api, CancellationToken ct)

@@ -62,6 +62,16 @@ public sealed class GatewayTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_loaded_only_when_it_is_asked_for_answers()
+    {
+        var queues = await _cloud.Aws.RestAsync("batch", HttpMethod.Post, "/v1/describejobqueues", [], default);
+        var zones = await _cloud.Aws.QueryAsync("ec2", "2016-11-15", "DescribeAvailabilityZones", [], default);
+
+        queues!["jobQueues"]!.AsArray().Should().BeEmpty();
+        zones.Descendants("zoneName").Select(zone => zone.Value).Should().Contain("us-east-1a");
+    }
+
+    [Fact]
     public async Task What_moto_cannot_do_is_told_by_name()
     {
         var body = new JsonObject { ["resourceArn"] = "arn:aws:logs:us-east-1:123456789012:log-group:x" };
