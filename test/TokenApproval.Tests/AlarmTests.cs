@@ -107,15 +107,7 @@ public sealed class AlarmTests
     [Fact]
     public void An_alarm_can_be_tuned()
     {
-        var alarm = Approvals
-            .Template(
-                new TokenApprovalProps
-                {
-                    Sender = Approvals.Sender,
-                    WaitingDecisionsAlarm = new AlarmTuning { Threshold = 600, AlarmName = "Worker asleep" },
-                }
-            )
-            .Alarm("DecisionsWaiting");
+        var alarm = Approvals.Configured.Alarm("DecisionsWaiting");
         ((long)alarm["Threshold"]!).Should().Be(600);
         ((string)alarm["AlarmName"]!).Should().Be("Worker asleep");
     }

@@ -10,6 +10,18 @@ namespace RegulatedData.TokenApproval.Tests;
 /// <summary>What holds for every construct.</summary>
 public sealed class ConventionTests
 {
+    /// <summary>With what users put on constructs from outside: a permissions boundary, tags, and properties of CloudFormation's own.</summary>
+    private static readonly Lazy<StackTemplate> s_adorned = new(() =>
+        Synth.Template(stack =>
+        {
+            Amazon.CDK.AWS.IAM.PermissionsBoundary.Of(stack).Apply(ManagedPolicy.FromManagedPolicyName(stack, "Boundary", "boundary"));
+            var approval = Approvals.Make(stack);
+            Tags.Of(approval).Add("Study", "A1");
+            ((CfnResource)approval.Decisions.Queue.Node.DefaultChild!).AddPropertyOverride("FifoThroughputLimit", "perMessageGroupId");
+            approval.Deliveries.Pipe.Pipe.AddPropertyOverride("DesiredState", "STOPPED");
+        })
+    );
+
     [Fact]
     public void Only_dotnet10_functions_are_made() =>
         // CDK's own helpers run on a Node.js that can't be created any more.
@@ -61,13 +73,8 @@ public sealed class ConventionTests
     [Fact]
     public void A_permissions_boundary_reaches_every_role()
     {
-        var template = Synth.Template(stack =>
-        {
-            Amazon.CDK.AWS.IAM.PermissionsBoundary.Of(stack).Apply(ManagedPolicy.FromManagedPolicyName(stack, "Boundary", "boundary"));
-            Approvals.Make(stack);
-        });
-        template
-            .All("AWS::IAM::Role")
+        s_adorned
+            .Value.All("AWS::IAM::Role")
             .Should()
             .NotBeEmpty()
             .And.OnlyContain(role => role["Properties"]!.AsObject().ContainsKey("PermissionsBoundary"));
@@ -76,7 +83,6 @@ public sealed class ConventionTests
     [Fact]
     public void Tags_reach_what_holds_data()
     {
-        var template = Synth.Template(stack => Tags.Of(Approvals.Make(stack)).Add("Study", "A1"));
         foreach (
             var type in new[]
             {
@@ -87,8 +93,8 @@ public sealed class ConventionTests
                 "AWS::Pipes::Pipe",
             }
         )
-            template
-                .All(type)
+            s_adorned
+                .Value.All(type)
                 .Should()
                 .NotBeEmpty()
                 .And.OnlyContain(one => one["Properties"]!["Tags"]!.ToJsonString().Contains("Study"), type);
@@ -143,11 +149,10 @@ public sealed class ConventionTests
     [Fact]
     public void Everything_made_can_be_reached_through_a_property()
     {
-        var stack = Synth.Stack();
-        var approval = Approvals.Make(stack);
         var reachable = new HashSet<string>();
-        Collect(approval, reachable);
-        var made = stack
+        Collect(Approvals.Made, reachable);
+        var made = Stack
+            .Of(Approvals.Made)
             .Node.FindAll()
             .OfType<CfnResource>()
             .Where(resource => !resource.Node.Path.StartsWith("Stack/Approval/Store/", StringComparison.Ordinal))
@@ -160,13 +165,8 @@ public sealed class ConventionTests
     [Fact]
     public void Every_child_can_be_overridden()
     {
-        var stack = Synth.Stack();
-        var approval = Approvals.Make(stack);
-        ((CfnResource)approval.Decisions.Queue.Node.DefaultChild!).AddPropertyOverride("FifoThroughputLimit", "perMessageGroupId");
-        approval.Deliveries.Pipe.Pipe.AddPropertyOverride("DesiredState", "STOPPED");
-        var template = Synth.Template(stack);
-        ((string)template.Matching("AWS::SQS::Queue", "DecisionsQueue")["FifoThroughputLimit"]!).Should().Be("perMessageGroupId");
-        ((string)template.Matching("AWS::Pipes::Pipe", "Deliveries")["DesiredState"]!).Should().Be("STOPPED");
+        ((string)s_adorned.Value.Matching("AWS::SQS::Queue", "DecisionsQueue")["FifoThroughputLimit"]!).Should().Be("perMessageGroupId");
+        ((string)s_adorned.Value.Matching("AWS::Pipes::Pipe", "Deliveries")["DesiredState"]!).Should().Be("STOPPED");
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Amazon.CDK;
 
 namespace RegulatedData.TokenApproval.Tests;
 
@@ -35,21 +34,7 @@ public sealed class FunctionTests
     [Fact]
     public void Decisions_policy_and_times_reach_the_function_that_files_requests()
     {
-        var environment = Variables(
-            new TokenApprovalProps
-            {
-                Sender = Approvals.Sender,
-                Decisions =
-                [
-                    ApprovalDecision.Approve,
-                    ApprovalDecision.Ignore,
-                    new ApprovalDecision("escalate", "ESCALATED", "Ask the board «now»"),
-                ],
-                Policy = ApprovalPolicy.Quorum(2),
-                LinkLifetime = Duration.Hours(2),
-                AuditRetention = Duration.Days(2192),
-            }
-        );
+        var environment = Variables(Approvals.Configured);
         ((string)environment["RULE"]!).Should().Be("QUORUM");
         ((string)environment["QUORUM"]!).Should().Be("2");
         ((string)environment["LIFETIME_SECONDS"]!).Should().Be("7200");
@@ -58,10 +43,7 @@ public sealed class FunctionTests
     }
 
     [Fact]
-    public void All_can_be_asked_to_agree() =>
-        ((string)Variables(new TokenApprovalProps { Sender = Approvals.Sender, Policy = ApprovalPolicy.Unanimous() })["RULE"]!)
-            .Should()
-            .Be("UNANIMOUS");
+    public void All_can_be_asked_to_agree() => ((string)Variables(Approvals.Unwatched)["RULE"]!).Should().Be("UNANIMOUS");
 
     [Fact]
     public void What_a_function_logs_is_encrypted_and_kept() =>
@@ -79,8 +61,7 @@ public sealed class FunctionTests
     public void All_functions_are_traced_and_run_on_the_chosen_processor()
     {
         var functions = Approvals
-            .Template(new TokenApprovalProps { Sender = Approvals.Sender, Architecture = Amazon.CDK.AWS.Lambda.Architecture.ARM_64 })
-            .All("AWS::Lambda::Function")
+            .Configured.All("AWS::Lambda::Function")
             .Select(function => function["Properties"]!)
             .Where(function => (string?)function["Handler"] == "RegulatedData.TokenApproval.Handlers")
             .ToList();
@@ -95,6 +76,6 @@ public sealed class FunctionTests
             .Should()
             .Contain("FailedExpiriesQueue");
 
-    private static JsonObject Variables(TokenApprovalProps props) =>
-        Approvals.Template(props).Matching("AWS::Lambda::Function", "FunctionsRequestsFunction")["Environment"]!["Variables"]!.AsObject();
+    private static JsonObject Variables(StackTemplate template) =>
+        template.Matching("AWS::Lambda::Function", "FunctionsRequestsFunction")["Environment"]!["Variables"]!.AsObject();
 }

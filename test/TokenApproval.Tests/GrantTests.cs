@@ -7,9 +7,21 @@ public sealed class GrantTests
 {
     private const string Api = $"arn:aws:execute-api:{Synth.Region}:{Synth.Account}:API/$default";
 
+    private static readonly Lazy<ResolvedTemplate> s_roles = new(() =>
+    {
+        var stack = Synth.Stack();
+        var approval = Approvals.Make(stack);
+        approval.GrantRequest(Role("Requester")).Success.Should().BeTrue();
+        approval.GrantRead(Role("Reader")).Success.Should().BeTrue();
+        approval.GrantWork(Role("Worker")).Success.Should().BeTrue();
+        return ResolvedTemplate.Of(stack);
+
+        Role Role(string id) => new(stack, id, new RoleProps { AssumedBy = new AccountRootPrincipal() });
+    });
+
     [Fact]
     public void Who_files_requests_may_read_and_list_them_too() =>
-        Granted((approval, role) => approval.GrantRequest(role))
+        Granted("Requester")
             .Should()
             .BeEquivalentTo(
                 $"execute-api:Invoke {Api}/POST/requests",
@@ -19,13 +31,11 @@ public sealed class GrantTests
 
     [Fact]
     public void A_reader_reads_and_files_nothing() =>
-        Granted((approval, role) => approval.GrantRead(role))
-            .Should()
-            .BeEquivalentTo($"execute-api:Invoke {Api}/GET/requests", $"execute-api:Invoke {Api}/GET/requests/*");
+        Granted("Reader").Should().BeEquivalentTo($"execute-api:Invoke {Api}/GET/requests", $"execute-api:Invoke {Api}/GET/requests/*");
 
     [Fact]
     public void A_worker_receives_and_reports_and_neither_files_nor_reads_requests() =>
-        Granted((approval, role) => approval.GrantWork(role)).Should().BeEquivalentTo(WorkerRights);
+        Granted("Worker").Should().BeEquivalentTo(WorkerRights);
 
     [Fact]
     public void The_workers_policy_holds_the_same()
@@ -41,8 +51,7 @@ public sealed class GrantTests
     [Fact]
     public void A_grant_to_work_decrypts_through_the_queue_alone()
     {
-        var statements = Statements((approval, role) => approval.GrantWork(role));
-        statements
+        Statements("Worker")
             .Single(statement => statement.Actions.Contains("kms:Decrypt"))
             .Condition("StringEquals", "kms:ViaService")
             .Should()
@@ -70,21 +79,14 @@ public sealed class GrantTests
             $"execute-api:Invoke {Api}/PUT/requests/*/result",
         ];
 
-    private static IEnumerable<string> Granted(Func<Cdk.TokenApproval, IGrantable, Grant> grant) =>
-        Statements(grant).SelectMany(statement => Lines(statement));
+    private static IEnumerable<string> Granted(string role) => Statements(role).SelectMany(statement => Lines(statement));
 
-    private static IReadOnlyList<Statement> Statements(Func<Cdk.TokenApproval, IGrantable, Grant> grant)
-    {
-        var stack = Synth.Stack();
-        var role = new Role(stack, "Caller", new RoleProps { AssumedBy = new AccountRootPrincipal() });
-        grant(Approvals.Make(stack), role).Success.Should().BeTrue();
-        return
+    private static IReadOnlyList<Statement> Statements(string role) =>
         [
-            .. ResolvedTemplate.Of(stack).Properties("AWS::IAM::Policy", "Caller")["PolicyDocument"]!["Statement"]!
+            .. s_roles.Value.Properties("AWS::IAM::Policy", role)["PolicyDocument"]!["Statement"]!
                 .AsArray()
                 .Select(statement => Statement.Of(statement!.AsObject())),
         ];
-    }
 
     /// <summary>Each action with each resource, logical ids shortened.</summary>
     private static IEnumerable<string> Lines(Statement statement) =>

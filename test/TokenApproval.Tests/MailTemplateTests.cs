@@ -18,17 +18,6 @@ public sealed class MailTemplateTests : IDisposable
     }
 
     [Fact]
-    public void The_same_templates_are_the_same_code_wherever_they_lie_and_others_are_other_code()
-    {
-        _folder.Write("here/decided.txt", "Decided.");
-        _folder.Write("there/decided.txt", "Decided.");
-        _folder.Write("other/decided.txt", "It is decided.");
-        var here = RenderMailsCode(_folder.PathOf("here"), "first");
-        Path.GetFileName(RenderMailsCode(_folder.PathOf("there"), "second")).Should().Be(Path.GetFileName(here));
-        Path.GetFileName(RenderMailsCode(_folder.PathOf("other"), "third")).Should().NotBe(Path.GetFileName(here));
-    }
-
-    [Fact]
     public void Other_functions_keep_the_packages_code()
     {
         _folder.Write("mails/decided.txt", "Decided.");

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Amazon.CDK;
 
 namespace RegulatedData.TokenApproval.Tests;
 
@@ -27,17 +26,7 @@ public sealed class QueueTests
     [Fact]
     public void Queue_times_and_receives_can_be_set()
     {
-        var queue = Approvals
-            .Template(
-                new TokenApprovalProps
-                {
-                    Sender = Approvals.Sender,
-                    DecisionRetention = Duration.Days(3),
-                    VisibilityTimeout = Duration.Minutes(20),
-                    MaximumReceives = 12,
-                }
-            )
-            .Matching("AWS::SQS::Queue", "DecisionsQueue");
+        var queue = Approvals.Configured.Matching("AWS::SQS::Queue", "DecisionsQueue");
         ((long)queue["MessageRetentionPeriod"]!).Should().Be(3 * 86400);
         ((long)queue["VisibilityTimeout"]!).Should().Be(1200);
         ((long)queue["RedrivePolicy"]!["maxReceiveCount"]!).Should().Be(12);

@@ -121,6 +121,9 @@ public sealed class RunningMachines : IAsyncLifetime
 /// <summary>One machine of a test, and what there is around it.</summary>
 internal sealed class RunningMachine(RunningMachines machines, string arn, string table, string logs, string delivered, string mailed)
 {
+    /// <summary>The table's name.</summary>
+    public string Table => table;
+
     /// <summary>Puts a row there, of which all attributes are text.</summary>
     public Task PutAsync(params (string Name, string Value)[] attributes) =>
         machines.DynamoAsync("PutItem", new JsonObject { ["TableName"] = table, ["Item"] = Attributes(attributes) });

@@ -8,13 +8,7 @@ public sealed class WidgetTests
     [Fact]
     public void Widgets_show_what_is_asked_decided_waits_and_goes_wrong_and_the_stores()
     {
-        var stack = Synth.Stack();
-        var approval = Approvals.Make(
-            stack,
-            new TokenApprovalProps { Sender = Approvals.Sender, Decisions = [ApprovalDecision.Approve, ApprovalDecision.Ignore] }
-        );
-        approval.AddWidgets(new Dashboard(stack, "Dashboard"));
-        var body = Synth.Template(stack).Props("AWS::CloudWatch::Dashboard")["DashboardBody"]!.ToJsonString();
+        var body = Approvals.Configured.Props("AWS::CloudWatch::Dashboard")["DashboardBody"]!.ToJsonString();
         foreach (
             var text in new[]
             {
@@ -37,7 +31,7 @@ public sealed class WidgetTests
     [Fact]
     public void Metrics_are_those_that_the_functions_and_machines_write()
     {
-        var approval = Approvals.Make(Synth.Stack());
+        var approval = Approvals.Made;
         var decisions = approval.MetricDecisions(ApprovalDecision.Reject, new MetricOptions { Period = Duration.Hours(1) });
         decisions.MetricName.Should().Be("Decisions");
         decisions.Dimensions!["Decision"].Should().Be("reject");

@@ -63,7 +63,7 @@ public sealed class ApprovalSender : Construct
     /// <summary>
     /// A name as a header may hold it: quoted, or, where it isn't ASCII, as encoded words of 75 characters at most (RFC 2047, section 2).
     /// </summary>
-    private static string MailboxName(string name)
+    internal static string MailboxName(string name)
     {
         if (!Mend.IsKnown(name) || name.All(char.IsAscii))
         {
