@@ -68,7 +68,8 @@ run_jobs() {
 # So that no slow one is left alone at the end.
 slowest_first() {
   local name job sorted=()
-  for name in EndToEnd TokenizationPipeline.Databases Packages TokenApproval SecureStore TokenApproval.Handlers LocalCloud gates; do
+  for name in EndToEnd TokenizationPipeline.Databases Packages TokenApproval TokenApproval.Handlers SecureStore LocalCloud \
+    TokenizationPipeline.Handlers gates TokenApproval.Client TokenizationPipeline.Engine; do
     for job in "${jobs[@]}"; do
       [[ $job == test/$name.Tests/* || $job == "$name" ]] && sorted+=("$job")
     done
