@@ -34,8 +34,58 @@ public sealed class UsageTests
             "--policy",
             cli.Write("p.json", """{ "version": 1, "tables": {} }""")
         );
-        result.ExitCode.Should().Be(3);
+        result.ExitCode.Should().Be(2);
         result.Errors.Should().Contain("TOKENIZER_PASSWORD").And.NotContain("hunter2");
+    }
+
+    // Somebody will type a secret where none belongs, and errors land in logs.
+    [Theory]
+    [InlineData("--password", "hunter2-secret")]
+    [InlineData("--password=hunter2-secret")]
+    [InlineData("--key:hunter2-secret")]
+    [InlineData("hunter2-secret")]
+    [InlineData("--key-file", "93473a8c268bc103bc8d9cbc1922faf7135e5e7d8ee749bda6611b60cc68db43")]
+    [InlineData("--key-env", "93473a8c268bc103bc8d9cbc1922faf7135e5e7d8ee749bda6611b60cc68db43")]
+    public async Task A_secret_that_is_given_as_an_argument_is_not_repeated(params string[] arguments)
+    {
+        using var cli = new Cli();
+        var policy = cli.Write("p.json", """{ "version": 1, "tables": {} }""");
+        var result = await cli.RunAsync(["plan", "--database", Database, "--policy", policy, .. arguments]);
+        result.ExitCode.Should().BeOneOf(2, 3);
+        (result.Output + result.Errors).Should().StartWith("error: ").And.NotContain("hunter2").And.NotContain("93473a8c");
+    }
+
+    [Theory]
+    [InlineData("--policy", "")]
+    [InlineData("--policy", "p", "--key-env", "")]
+    [InlineData("--policy", "p", "--key-file", "")]
+    [InlineData("--policy", "p", "--output", "")]
+    public async Task An_option_without_its_value_is_told(params string[] arguments)
+    {
+        using var cli = new Cli();
+        var result = await cli.RunAsync(["plan", "--database", Database, .. arguments]);
+        result.ExitCode.Should().Be(2);
+        result.Errors.Should().Contain($"{arguments[^2]}: nothing in place of its value").And.Contain("tokenizer plan --help");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_no_error_of_the_policy()
+    {
+        using var cli = new Cli();
+        var result = await cli.RunAsync("check", "--database", Database, "--policy", "/nowhere/p.json");
+        result.ExitCode.Should().Be(3);
+        result.Errors.Should().Contain("/nowhere/p.json").And.Contain("To mend it");
+        var password = await cli.RunAsync(
+            "check",
+            "--database",
+            Database,
+            "--password-file",
+            "/nowhere/password",
+            "--policy",
+            cli.Write("p.json", """{ "version": 1, "tables": {} }""")
+        );
+        password.ExitCode.Should().Be(3);
+        password.Errors.Should().Contain("/nowhere/password").And.Contain("To mend it");
     }
 
     [Theory]

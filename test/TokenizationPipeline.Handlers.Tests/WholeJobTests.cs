@@ -138,6 +138,21 @@ public sealed class WholeJobTests
             ["reveal", "--policy", policy, "--key-file", cli.KeyFile, "--column", "employees.last_name"]
         );
         revealed.Output.Should().Be(name, revealed.Errors);
+
+        // FPE under another key gives some value all the same: that would be taken for the truth.
+        var other = cli.Write("other", Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
+        foreach (var key in new string[][] { ["--key-file", other], ["--key-file", cli.KeyFile, "--key-version", "2"] })
+        {
+            var wrong = await cli.RunAsync(token + "\n", ["reveal", "--policy", policy, "--column", "employees.last_name", .. key]);
+            wrong.ExitCode.Should().Be(3);
+            wrong.Output.Should().BeEmpty();
+            wrong.Errors.Should().Contain("fingerprint");
+        }
+
+        var kept = await cli.RunAsync("reveal", "--policy", policy, "--column", "departments.dept_no", "--key-file", cli.KeyFile, "d001");
+        kept.ExitCode.Should().Be(2);
+        var nothing = await cli.RunAsync("", ["reveal", "--policy", policy, "--column", "employees.emp_no", "--key-file", cli.KeyFile]);
+        (nothing.ExitCode, nothing.Output).Should().Be((0, ""), nothing.Errors);
     }
 
     // Found the slow way: whose number is revealed as 10001.

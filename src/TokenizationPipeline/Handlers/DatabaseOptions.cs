@@ -33,10 +33,19 @@ internal sealed class DatabaseOptions
         command.Options.Add(withoutTls);
     }
 
-    internal IDatabase Open(ParseResult parsed)
+    internal IDatabase Open(ParseResult parsed) => DatabaseFactory.Open(Address(parsed), Password(parsed));
+
+    private DatabaseAddress Address(ParseResult parsed)
     {
-        var address = DatabaseAddress.Parse(parsed.GetValue(database)!);
-        return DatabaseFactory.Open(parsed.GetValue(withoutTls) ? address.ToInsecure() : address, Password(parsed));
+        try
+        {
+            var address = DatabaseAddress.Parse(parsed.GetValue(database)!);
+            return parsed.GetValue(withoutTls) ? address.ToInsecure() : address;
+        }
+        catch (TokenizationException error)
+        {
+            throw new UsageException($"--database: {error.Message}");
+        }
     }
 
     private string? Password(ParseResult parsed) =>

@@ -20,6 +20,7 @@ internal static class FinishCommand
                     made =>
                     {
                         var read = plan.Read(parsed);
+                        report.TryOut(parsed);
                         RunReport? finished = null;
                         try
                         {
@@ -40,7 +41,7 @@ internal static class FinishCommand
 
     private static void Write(ParseResult parsed, TextOutput output, RunReport report)
     {
-        output.TryWriteFile(parsed, report.ToJson());
         Console.Out.Write(report.ToTable());
+        output.TryWriteFile(parsed, report.ToJson());
     }
 }

@@ -34,7 +34,12 @@ internal static class RevealCommand
                 using var key = keys.Read(parsed);
                 using var opened = database.Open(parsed);
                 var (table, of) = Find(opened.ReadSchema(), parsed.GetValue(column)!);
-                using var transformer = key.CreateFactory(read).Create(table, of);
+                if (read.Find(table.Name, of.Name) is null or { IsKept: true })
+                {
+                    throw new UsageException($"--column: the policy keeps {table.Name}.{of.Name}: what is in it are no tokens.");
+                }
+
+                using var transformer = new TokenizationJob(opened, read, key.CreateFactory(read)).CreateTransformer(table, of);
                 return Reveal(transformer, of, Tokens(parsed, tokens, keys.ReadsInput(parsed)));
             }
         );
@@ -49,7 +54,15 @@ internal static class RevealCommand
 
         return keyFromInput
             ? throw new UsageException("Standard input holds the key: give the tokens as arguments, or the key in a file.")
-            : [.. Console.In.ReadToEnd().TrimEnd('\n', '\r').Split('\n').Select(line => line.TrimEnd('\r'))];
+            : [.. Lines(Console.In)];
+    }
+
+    private static IEnumerable<string> Lines(TextReader input)
+    {
+        while (input.ReadLine() is { } line)
+        {
+            yield return line;
+        }
     }
 
     // A table's name can have a point of its own: schema.table.

@@ -13,6 +13,9 @@ internal sealed class TextOutput
         command.Options.Add(output);
     }
 
+    /// <summary>Finds out that the file can't be written before anything is done, if one was given.</summary>
+    internal void TryOut(ParseResult parsed) => parsed.GetValue(output)?.Open(FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+
     /// <summary>Writes it to the file, if one was given.</summary>
     internal bool TryWriteFile(ParseResult parsed, string text)
     {

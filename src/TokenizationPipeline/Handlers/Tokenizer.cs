@@ -7,7 +7,9 @@ internal static class Tokenizer
 {
     internal static async Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand("Tokenizes a database: encrypts what identifies people, and keeps its form. Plan, run, finish.");
+        var root = new RootCommand(
+            "Tokenizes a database: encrypts what identifies people, and keeps its form. Plan, run, finish. Ends with 0 when it is done, 1 when the policy doesn't fit or the verification failed (the database is as it was), 2 when arguments can't be understood, 3 when anything else fails."
+        );
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(SuggestCommand.Create());
         root.Subcommands.Add(PlanCommand.Create());
@@ -16,9 +18,9 @@ internal static class Tokenizer
         root.Subcommands.Add(RevealCommand.Create());
 
         var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        if (UsageErrors.Any(parsed))
         {
-            return await TellAsync(string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message)), ExitCode.Usage);
+            return await TellAsync(UsageErrors.Of(parsed), ExitCode.Usage);
         }
 
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -48,13 +50,34 @@ internal static class Tokenizer
         {
             return await TellAsync(error.Message, ExitCode.NotFit);
         }
-        catch (Exception error) when (error is TokenizationException or IOException or UnauthorizedAccessException)
+        catch (TokenizationException error)
         {
             return await TellAsync(error.Message, ExitCode.Failed);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return await TellAsync(
+                $"Given: a file that can't be read or written ({error.Message}). To mend it: check its path, its permissions and the room on its disk.",
+                ExitCode.Failed
+            );
         }
         catch (OperationCanceledException)
         {
             return await TellAsync("Ended early. What was done stays done: the same command goes on.", ExitCode.Failed);
+        }
+        catch (Exception error)
+        {
+            // A mistake of ours. Messages of .NET's own exceptions can quote a value: where it happened says enough.
+            var kinds = string.Join(", by ", Causes(error).Select(cause => cause.GetType().Name));
+            return await TellAsync($"a mistake of this program ({kinds}); please report it:\n{error.StackTrace}", ExitCode.Failed);
+        }
+    }
+
+    private static IEnumerable<Exception> Causes(Exception error)
+    {
+        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
         }
     }
 

@@ -61,4 +61,22 @@ public sealed class TokenizationJob
         ArgumentNullException.ThrowIfNull(plan);
         return new Finisher(database, policy, factory, time, options ?? new RunOptions()).Finish(plan, cancellation);
     }
+
+    /// <summary>
+    /// Makes a column's transformer, to give values of tokens back. Another key would give other values without an error, so where the
+    /// database remembers its run, it has to be that run's key and policy.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column.</param>
+    /// <returns>The transformer, for one thread; dispose it.</returns>
+    /// <exception cref="TokenizationException">The database was tokenized with another key or policy, or the policy doesn't fit the column.</exception>
+    public IColumnTransformer CreateTransformer(TableSchema table, ColumnSchema column)
+    {
+        if (database.Runs.Find() is { } record)
+        {
+            RunGuard.RequireSame(RunDocument.Parse(record.Document), policy, factory);
+        }
+
+        return factory.Create(table, column);
+    }
 }
