@@ -67,6 +67,7 @@ public sealed class PolicyCheckTests
     }
 
     [Theory]
+    [InlineData(TextEquality.IgnoresNotation)]
     [InlineData(TextEquality.IgnoresCase)]
     [InlineData(TextEquality.IgnoresCaseAndAccents)]
     public void A_key_whose_collation_ignores_something_takes_ascii_only(TextEquality equality)
@@ -90,6 +91,41 @@ public sealed class PolicyCheckTests
     [InlineData("""{ "transformer": "redact", "value": "a text that is too long" }""", "at most 20")]
     public void A_token_that_cannot_fit_is_an_error(string options, string expected) =>
         Check(options, Table(Name)).Should().ContainSingle().Which.Message.Should().Contain(expected);
+
+    // Tokens that differ at their ends only are enough for no key of beginnings.
+    [Fact]
+    public void A_key_of_beginnings_can_only_be_kept()
+    {
+        var table = Table(Name) with { UniqueKeys = [new KeySchema("uk", ["name"]) { Beginnings = ["name"] }] };
+        var finding = Check("\"fpe\"", table).Should().ContainSingle().Which;
+        finding.Severity.Should().Be(Severity.Error);
+        finding.Message.Should().Contain("beginnings").And.Contain("uk");
+        Check("\"keep\"", table).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_foreign_key_to_another_databases_table_can_only_be_kept()
+    {
+        var table = Table(Name) with { ForeignKeys = [new ForeignKeySchema("fk", ["name"], "other.people", ["name"])] };
+        var finding = Check("\"fpe\"", table).Should().ContainSingle().Which;
+        finding.Severity.Should().Be(Severity.Error);
+        finding.Message.Should().Contain("other.people");
+        Check("\"keep\"", table).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{ "transformer": "pseudonym", "prefix": "č", "length": 8 }""")]
+    [InlineData("""{ "transformer": "redact", "value": "€" }""")]
+    [InlineData("""{ "transformer": "replace", "values": ["a", "Ж"] }""")]
+    public void A_text_that_the_columns_character_set_cannot_hold_is_an_error(string options)
+    {
+        Check(options, Table(Name with { CharacterSet = "iso-8859-1" }))
+            .Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .Contain("iso-8859-1");
+        Check(options, Table(Name)).Should().BeEmpty();
+    }
 
     [Fact]
     public void The_older_tools_tokens_need_room()
@@ -159,7 +195,7 @@ public sealed class PolicyCheckTests
             },
             Table(column) with
             {
-                ForeignKeys = [new ForeignKeySchema("fk", ["name"], "elsewhere", ["name"])],
+                ForeignKeys = [new ForeignKeySchema("fk", ["name"], "t", ["name"])],
             },
         ];
 

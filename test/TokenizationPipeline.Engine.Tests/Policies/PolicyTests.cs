@@ -119,7 +119,20 @@ public sealed class PolicyTests
         """{ "version": 1, "tables": { "t": { "c": { "transformer": "fpe", "short": "keep" } } } }""",
         "refuse or replace or walk or redact"
     )]
-    [InlineData("""{ "version": 1, "tables": { "t": { "c": { "transformer": "fpe", "min": 1e6 } } } }""", "tables.t.c.min: ")]
+    [InlineData("""{ "version": 1, "tables": { "t": { "c": { "transformer": "fpe", "min": true } } } }""", "tables.t.c.min: ")]
+    [InlineData("""{ "version": 1, "tables": { "t": { "c": null } } }""", "tables.t.c: Given: JSON of the kind 'Null'")]
+    [InlineData("""{ "version": 1, "tables": { "t": { "c": "\ud800" } } }""", "the policy: Given: a text with half of a surrogate pair")]
+    [InlineData("""{ "version": 1, "tables": { "\ud800": {} } }""", "the policy: Given: a text with half of a surrogate pair")]
+    [InlineData("""{ "version": 1, "tables": {}, "description": 3 }""", "description: ")]
+    [InlineData(
+        """{ "version": 1, "tables": { "t": { "c": { "transformer": "keep", "description": 3 } } } }""",
+        "tables.t.c.description: "
+    )]
+    [InlineData("""{ "version": 1, "tables": { "t": { "c": { "transformer": "fpe", "domain": "a\u0001" } } } }""", "tables.t.c.domain: ")]
+    [InlineData(
+        """{ "version": 1, "tables": { "t": { "c": { "transformer": "seed", "allow": ["long-integers", "long-integers"] } } } }""",
+        "tables.t.c.allow: "
+    )]
     [InlineData("""{ "version": 1, "tables": { "t": { "c": { "transformer": "fpe", "domain": "" } } } }""", "tables.t.c.domain: ")]
     [InlineData("""{ "version": 1, "tables": { "t": { "c": "date-shift" } } }""", "tables.t.c: Given: a date shift without 'days'")]
     [InlineData("""{ "version": 1, "tables": { "t": { "c": { "transformer": "date-shift", "days": 0 } } } }""", "tables.t.c.days: ")]
@@ -175,7 +188,32 @@ public sealed class PolicyTests
     public void A_file_that_is_not_there_is_told()
     {
         var act = () => Policy.FromFile("/nowhere/policy.json");
-        act.Should().Throw<PolicyException>().WithMessage("/nowhere/policy.json: Given: *");
+        act.Should().Throw<TokenizationException>().WithMessage("Given: the file '/nowhere/policy.json'*To mend it: *");
+    }
+
+    [Fact]
+    public void What_json_takes_for_the_same_number_is_the_same()
+    {
+        var plain = Numbers("1", "30", "1000000000");
+        var other = Numbers("1.0", "3e1", "1e9");
+        other.Hash.Should().Be(plain.Hash);
+
+        static Policy Numbers(string version, string days, string most) =>
+            Policy.Parse(
+                $$"""{ "version": {{version}}, "tables": { "t": { "a": { "transformer": "date-shift", "days": {{days}}, "max": {{most}} } } } }"""
+            );
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_no_part_of_a_policy() =>
+        Policy.Parse((byte[])[0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Everything)]).Hash.Should().Be(Policy.Parse(Everything).Hash);
+
+    [Fact]
+    public void A_policy_of_other_bytes_than_utf8_is_told()
+    {
+        var policy = Encoding.UTF8.GetBytes("""{ "version": 1, "tables": { "t": { "c": { "transformer": "redact", "value": "?" } } } }""");
+        policy[Array.IndexOf(policy, (byte)'?')] = 0xFF;
+        policy.Invoking(one => Policy.Parse(one)).Should().Throw<PolicyException>().WithMessage("*UTF-8*");
     }
 
     // The schema and the reader say the same about which transformers and options there are.
@@ -225,6 +263,17 @@ public sealed class PolicyTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public void A_domains_name_has_as_many_characters_as_the_published_schema_says()
+    {
+        Policy.Parse(Domain(string.Concat(Enumerable.Repeat("😀", 200)))).Find("t", "c")!.Domain.Should().HaveLength(400);
+        var tooLong = () => Policy.Parse(Domain(new string('a', 201)));
+        tooLong.Should().Throw<PolicyException>();
+
+        static string Domain(string name) =>
+            $$"""{ "version": 1, "tables": { "t": { "c": { "transformer": "fpe", "domain": "{{name}}" } } } }""";
     }
 
     [Fact]

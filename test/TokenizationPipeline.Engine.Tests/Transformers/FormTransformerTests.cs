@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net.Mail;
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -21,6 +23,59 @@ public sealed class FormTransformerTests
         token.Should().NotBe(address).And.HaveLength(address.Length);
         new MailAddress(token).Address.Should().Be(token);
         token.Should().EndWith(address[address.LastIndexOfAny(['.', '@'])..], "the top-level domain stays");
+        transformer.Restored(token).Should().Equal(address);
+    }
+
+    // Local parts in quotes, tags, many labels; hosts of other scripts, also long ones and with letters that look like two (ĳ).
+    [Theory]
+    [InlineData("\"john doe\"@example.com")]
+    [InlineData("\"a@b \\\" c\"@example.org")]
+    [InlineData("user+tag.one_two-three!#$%&'*/=?^`{|}~@a.b.c.example.com")]
+    [InlineData("a.very.long.local.part.of.sixty.four.characters.abcdefghijklmnop@example.com")]
+    [InlineData("x@abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-012345678.example.com")]
+    [InlineData("jan@żółćęąśłńźżółćęą.pl")]
+    [InlineData("иван@правительство.рф")]
+    [InlineData("李@中国互联网络信息中心.中国")]
+    [InlineData("user@straße-ÿ.example")]
+    [InlineData("Ñandú@ÀÉÎÕÜ.example")]
+    [InlineData("user@münchen.xn--vermgensberatung-pwb")]
+    public void Every_legal_address_becomes_a_valid_one(string address)
+    {
+        using var transformer = Columns.Transformer(Columns.Text(), "\"email\"");
+        // Under many keys, that is: so many tokens of one form.
+        string[] addresses = [.. Enumerable.Range(0, 300).Select(i => Numbered(address, i))];
+        var tokens = transformer.Texts(addresses);
+        transformer.Restored(tokens).Should().Equal(addresses);
+        foreach (var token in tokens.OfType<string>())
+        {
+            var host = token[(token.LastIndexOf('@') + 1)..];
+            Encoding.UTF8.GetByteCount(token).Should().Be(Encoding.UTF8.GetByteCount(Numbered(address, 1)));
+            // Throws for labels that can't be written in ASCII with 63 characters.
+            new IdnMapping { AllowUnassigned = false }
+                .GetAscii(host.ToLowerInvariant())
+                .Split('.')
+                .Should()
+                .OnlyContain(label => label.Length <= 63);
+            host.Should().NotMatchRegex("[ĳŀŉſªºµ]");
+        }
+
+        static string Numbered(string address, int number) =>
+            address[0] == '"'
+                ? address.Insert(1, number.ToString("000", CultureInfo.InvariantCulture))
+                : number.ToString("000", CultureInfo.InvariantCulture) + address;
+    }
+
+    [Theory]
+    [InlineData("someone@xn--exmple-cua.de")]
+    [InlineData("root-user@[192.168.10.20]")]
+    [InlineData("root-user@[IPv6:2001:db8::1]")]
+    public void A_host_that_cannot_be_exchanged_can_be_kept(string address)
+    {
+        var act = () => Columns.Tokens(Columns.Text(), "\"email\"", address);
+        act.Should().Throw<TransformException>().WithMessage("*host*To mend it: *");
+        using var transformer = Columns.Transformer(Columns.Text(), """{ "transformer": "email", "host": "keep" }""");
+        var token = transformer.Texts(address)[0]!;
+        token.Should().EndWith(address[address.IndexOf('@', StringComparison.Ordinal)..]).And.NotBe(address);
         transformer.Restored(token).Should().Equal(address);
     }
 
@@ -51,6 +106,9 @@ public sealed class FormTransformerTests
     [Theory]
     [InlineData("+41 44 668 18 00", "^\\+41 \\d\\d \\d{3} \\d\\d \\d\\d$")]
     [InlineData("+1 (555) 010-9999", "^\\+1 \\(\\d{3}\\) \\d{3}-\\d{4}$")]
+    [InlineData("+41 (0)44 668 18 00", "^\\+41 \\(0\\)\\d\\d \\d{3} \\d\\d \\d\\d$")]
+    [InlineData("+39 06 1234 5678", "^\\+39 0\\d \\d{4} \\d{4}$")]
+    [InlineData("+49 30 1234567", "^\\+49 [1-9]\\d \\d{7}$")]
     [InlineData("+423 123 45 678", "^\\+423 \\d{3} \\d\\d \\d{3}$")]
     [InlineData("0791234567", "^0\\d{9}$")]
     [InlineData("555-0109-22", "^[1-9]\\d\\d-\\d{4}-\\d\\d$")]

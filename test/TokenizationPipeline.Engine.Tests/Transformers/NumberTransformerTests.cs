@@ -107,12 +107,22 @@ public sealed class NumberTransformerTests
     public void Dates_are_encrypted_to_their_ends()
     {
         using var transformer = Columns.Transformer(Columns.Of(ColumnType.Date), "\"fpe\"");
-        string?[] values = ["1000-01-01", "9999-12-31", "2000-02-29", "1953-09-02", null];
+        string?[] values = ["0001-01-01", "9999-12-31", "2000-02-29", "1953-09-02", null];
         var tokens = transformer.Texts(values);
-        tokens[..4].Should().OnlyHaveUniqueItems().And.OnlyContain(token => string.CompareOrdinal(token, "1000-01-01") >= 0);
+        tokens[..4].Should().OnlyHaveUniqueItems();
         transformer.Restored(tokens).Should().Equal(values);
         foreach (
-            var other in new[] { "0999-12-31", "2023-02-29", "0000-00-00", "2023-13-01", "23-01-01", "-infinity", "2023-01-01 00:00:00" }
+            var other in new[]
+            {
+                "0000-12-31",
+                "10000-01-01",
+                "2023-02-29",
+                "0000-00-00",
+                "2023-13-01",
+                "23-01-01",
+                "-infinity",
+                "2023-01-01 00:00:00",
+            }
         )
         {
             transformer.Invoking(one => one.Texts(other)).Should().Throw<TransformException>().Which.Message.Should().NotContain(other);
@@ -139,8 +149,8 @@ public sealed class NumberTransformerTests
     [Theory]
     [InlineData(0, "2024-02-29 23:59:59")]
     [InlineData(6, "2024-02-29 23:59:59.000001")]
-    [InlineData(6, "9999-12-31 23:59:59.000000")]
-    [InlineData(3, "1000-01-01 00:00:00.000")]
+    [InlineData(6, "9999-12-31 23:59:59.999999")]
+    [InlineData(3, "0001-01-01 00:00:00.000")]
     public void Date_times_keep_their_digits(int digits, string value)
     {
         using var transformer = Columns.Transformer(Columns.Of(ColumnType.DateTime, digits), "\"fpe\"");
@@ -164,10 +174,48 @@ public sealed class NumberTransformerTests
     }
 
     [Fact]
+    public void MySqls_timestamps_have_tokens_to_their_ends()
+    {
+        var column = new ColumnSchema("c", ColumnType.DateTime, "timestamp(6)") { HasTimeZone = true, FractionalDigits = 6 };
+        using var transformer = Columns.Transformer(column, "\"fpe\"");
+        string[] ends = ["1970-01-01 00:00:01.000000", "2038-01-19 03:14:07.999999"];
+        transformer.Restored(transformer.Texts(ends)).Should().Equal(ends);
+
+        // Newer servers count on to 2106.
+        using var longer = Columns.Transformer(column, """{ "transformer": "fpe", "max": "2106-02-07 06:28:15.999999" }""");
+        longer.Restored(longer.Texts("2106-02-07 06:28:15.999999")).Should().Equal("2106-02-07 06:28:15.999999");
+        var beyond = () => Columns.Transformer(column, """{ "transformer": "fpe", "max": "2106-02-07 06:28:16" }""");
+        beyond.Should().Throw<PolicyException>();
+    }
+
+    [Fact]
+    public void MySqls_lengths_of_time_are_encrypted_if_the_policy_says_so()
+    {
+        const string Wide = """{ "transformer": "fpe", "min": "-838:59:59", "max": "838:59:59" }""";
+        using var transformer = Columns.Transformer(new ColumnSchema("c", ColumnType.Time, "time"), Wide);
+        string[] values = ["-838:59:59", "838:59:59", "00:00:00", "-00:00:01", "100:00:00"];
+        var tokens = transformer.Texts(values);
+        tokens.Should().OnlyHaveUniqueItems();
+        transformer.Restored(tokens).Should().Equal(values);
+        var others = () => Columns.Transformer(new ColumnSchema("c", ColumnType.Time, "time without time zone"), Wide);
+        others.Should().Throw<PolicyException>("a time of day has no such hours");
+    }
+
+    [Fact]
+    public void Decimals_without_a_sign_stay_without_one()
+    {
+        using var transformer = Columns.Transformer(Columns.Decimal(8, 2) with { DeclaredType = "decimal(8,2) unsigned" }, "\"fpe\"");
+        string[] values = [.. Enumerable.Range(0, 500).Select(i => Decimal(i * 19, 2)), "999999.99"];
+        var tokens = transformer.Texts(values);
+        tokens.Should().OnlyHaveUniqueItems().And.NotContain(token => token!.StartsWith('-'));
+        transformer.Restored(tokens).Should().Equal(values);
+    }
+
+    [Fact]
     public void Times_are_encrypted_within_the_day()
     {
         using var transformer = Columns.Transformer(Columns.Of(ColumnType.Time, 6), "\"fpe\"");
-        string[] values = ["00:00:00.000000", "23:59:59.000000", "12:34:56.789012"];
+        string[] values = ["00:00:00.000000", "23:59:59.999999", "12:34:56.789012"];
         var tokens = transformer.Texts(values);
         tokens
             .Should()
@@ -226,9 +274,68 @@ public sealed class NumberTransformerTests
         transformer.Restored(tokens).Should().Equal("2000-01-01 10:00:00", "2000-03-01 10:00:01", null);
     }
 
+    // 9999-01-01 stands for "until now", and moving it would say so of other dates.
+    [Theory]
+    [InlineData("value")]
+    [InlineData("column")]
+    public void Dates_that_stand_for_something_else_need_not_be_shifted(string per)
+    {
+        var shift =
+            $$"""{ "transformer": "date-shift", "days": 300, "per": "{{per}}", "min": "1900-01-01", "max": "2099-12-31", "outside": "keep" }""";
+        using var transformer = Columns.Transformer(Columns.Of(ColumnType.Date), shift);
+        string[] special = ["9999-01-01", "9999-12-31", "0001-01-01", "infinity", "0000-00-00"];
+        transformer.Texts(special).Should().Equal(special);
+        transformer.Texts("1990-05-01")[0].Should().NotBe("1990-05-01");
+        transformer.IsInjective.Should().Be(per == "column");
+    }
+
+    [Fact]
+    public void A_column_shifted_as_a_whole_comes_back_with_what_was_kept()
+    {
+        using var transformer = Columns.Transformer(
+            Columns.Of(ColumnType.Date),
+            """{ "transformer": "date-shift", "days": 300, "per": "column", "max": "2099-12-31", "outside": "keep" }"""
+        );
+        var tokens = transformer.Texts("1990-05-01", "9999-01-01", "infinity");
+        transformer.Restored(tokens).Should().Equal("1990-05-01", "9999-01-01", "infinity");
+    }
+
+    // How to mend it names options that the transformer has.
+    [Theory]
+    [InlineData("\"first-of-month\"", "0000-00-00", "outside")]
+    [InlineData("\"replace\"", "infinity", "redact")]
+    [InlineData("\"seed\"", "infinity", "redact")]
+    [InlineData("\"fpe\"", "infinity", "outside")]
+    public void A_value_of_another_form_is_refused_with_what_can_be_done(string options, string value, string mend)
+    {
+        var policy = Policy.Parse($$$"""{ "version": 1, "tables": { "t": { "c": {{{options}}} } } }""");
+        using var key = Columns.Key();
+        using var seed = SeedKey.Derive("Test", "", new byte[7]);
+        var column = Columns.Of(ColumnType.Date);
+        using var transformer = new TransformerFactory(policy, key, seed).Create(Columns.Table("t", column), column);
+        transformer.Invoking(one => one.Texts(value)).Should().Throw<TransformException>().WithMessage($"*To mend it: *{mend}*");
+    }
+
+    [Fact]
+    public void A_long_integer_is_refused_with_what_the_older_tools_tokens_can_do()
+    {
+        var policy = Policy.Parse("""{ "version": 1, "tables": { "t": { "c": "seed" } } }""");
+        using var seed = SeedKey.Derive("Test", "", new byte[7]);
+        using var transformer = new TransformerFactory(policy, seed).Create(Columns.Table("t", Columns.Integer()), Columns.Integer());
+        transformer
+            .Invoking(one => one.Integers(10_000_000))
+            .Should()
+            .Throw<TransformException>()
+            .WithMessage("*To mend it: *long-integers*");
+    }
+
     [Fact]
     public void The_first_of_the_month_is_what_it_says()
     {
+        Columns
+            .Tokens(Columns.Of(ColumnType.Date), """{ "transformer": "first-of-month", "outside": "keep" }""", "infinity", "1953-09-02")
+            .Should()
+            .Equal("infinity", "1953-09-01");
         Columns
             .Tokens(Columns.Of(ColumnType.Date), "\"first-of-month\"", "1953-09-02", null, "2000-02-29")
             .Should()

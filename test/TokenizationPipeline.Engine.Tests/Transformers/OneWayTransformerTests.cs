@@ -79,6 +79,30 @@ public sealed class OneWayTransformerTests
         integers.Integers(5, null, -7).Should().Equal(0, null, 0);
     }
 
+    [Theory]
+    [InlineData(30, 4, "0.00")]
+    [InlineData(null, null, "-12345678901234567890.5")]
+    [InlineData(5, 5, "0.12345")]
+    public void Decimals_of_any_size_can_be_redacted(int? precision, int? scale, string value)
+    {
+        var column = new ColumnSchema("c", ColumnType.Decimal, "numeric") { Precision = precision, Scale = scale };
+        Columns.Tokens(column, $$"""{ "transformer": "redact", "value": "{{value}}" }""", "99", null).Should().Equal(value, null);
+        foreach (var other in new[] { "x", "1.2.3", "", ".", "1e5" })
+        {
+            var act = () => Columns.Tokens(column, $$"""{ "transformer": "redact", "value": "{{other}}" }""", "99");
+            act.Should().Throw<PolicyException>();
+        }
+    }
+
+    [Theory]
+    [InlineData("1000.00")]
+    [InlineData("1.234")]
+    public void A_decimal_that_the_column_cannot_hold_is_refused(string value)
+    {
+        var act = () => Columns.Tokens(Columns.Decimal(5, 2), $$"""{ "transformer": "redact", "value": "{{value}}" }""", "99");
+        act.Should().Throw<PolicyException>();
+    }
+
     [Fact]
     public void Nulled_values_leave_nothing_behind()
     {
@@ -115,7 +139,7 @@ public sealed class OneWayTransformerTests
     [InlineData(ColumnType.Date, """{ "transformer": "fpe", "short": "replace" }""")]
     [InlineData(ColumnType.Date, """{ "transformer": "fpe", "min": "yesterday" }""")]
     [InlineData(ColumnType.Date, """{ "transformer": "fpe", "min": "2020-01-01", "max": "2010-01-01" }""")]
-    [InlineData(ColumnType.Date, """{ "transformer": "fpe", "min": "0001-01-01" }""")]
+    [InlineData(ColumnType.Date, """{ "transformer": "fpe", "min": "0000-01-01" }""")]
     [InlineData(ColumnType.Float, "\"redact\"")]
     [InlineData(ColumnType.Date, """{ "transformer": "redact", "value": "2023-02-29" }""")]
     [InlineData(ColumnType.Boolean, """{ "transformer": "redact", "value": "maybe" }""")]

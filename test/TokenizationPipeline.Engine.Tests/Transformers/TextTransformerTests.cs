@@ -298,5 +298,5 @@ public sealed class TextTransformerTests
                     )
             );
 
-    private static bool Cased(Rune rune) => CharacterClasses.Find(rune.Value).IsCapital;
+    private static bool Cased(Rune rune) => CharacterClasses.Unicode.Find(rune.Value).IsCapital;
 }

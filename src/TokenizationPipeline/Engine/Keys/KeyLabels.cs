@@ -25,10 +25,11 @@ internal static class KeyLabels
     internal static void CheckedDomain(string domain)
     {
         ArgumentNullException.ThrowIfNull(domain);
-        if (domain.Length is 0 or > MostDomainCharacters || domain.Any(char.IsControl))
+        var length = domain.EnumerateRunes().Count();
+        if (length is 0 or > MostDomainCharacters || domain.Any(char.IsControl))
         {
             throw Mend.Error(
-                $"a domain's name of {domain.Length} characters that isn't such a name",
+                $"a domain's name of {length} characters that isn't such a name",
                 $"1 to {MostDomainCharacters} characters, no control characters",
                 "name the domain after the column that the others point to"
             );

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Security.Cryptography;
 
 namespace RegulatedData.Tokenization;
 
@@ -31,6 +32,15 @@ internal static class KeyText
 
         RefuseNoRandomness(key, source);
         return key;
+    }
+
+    /// <summary>Whether somebody took a key for its place: then the text is no name to repeat.</summary>
+    internal static bool IsLikeKey(string text)
+    {
+        Span<byte> key = stackalloc byte[KeyBytes];
+        var isKey = TryDecode(System.Text.Encoding.UTF8.GetBytes(text), key);
+        CryptographicOperations.ZeroMemory(key);
+        return isKey;
     }
 
     private static bool TryDecode(ReadOnlySpan<byte> text, Span<byte> key) =>

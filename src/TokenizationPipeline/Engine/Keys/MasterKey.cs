@@ -54,7 +54,11 @@ public sealed class MasterKey : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new TokenizationException(
-                Mend.Message($"the file '{path}', which can't be read", "a file with the master key", "check its path and its permissions"),
+                Mend.Message(
+                    KeyText.IsLikeKey(path) ? "a key in place of its file" : $"the file '{path}', which can't be read",
+                    "a file with the master key",
+                    "check its path and its permissions"
+                ),
                 error
             );
         }
@@ -72,7 +76,11 @@ public sealed class MasterKey : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(variable);
         var text =
             Environment.GetEnvironmentVariable(variable)
-            ?? throw Mend.Error($"no environment variable {variable}", "a variable with the master key", "set it for this process only");
+            ?? throw Mend.Error(
+                KeyText.IsLikeKey(variable) ? "a key in place of its environment variable" : $"no environment variable {variable}",
+                "the name of a variable with the master key",
+                "set it for this process only"
+            );
         using var bytes = new SecretBytes(Encoding.UTF8.GetMaxByteCount(text.Length));
         var length = Encoding.UTF8.GetBytes(text, bytes.Span);
         return new MasterKey(KeyText.Parse(bytes.Span[..length], $"the environment variable {variable}"), version);

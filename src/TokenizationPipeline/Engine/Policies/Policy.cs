@@ -52,7 +52,8 @@ public sealed class Policy
     /// <summary>Reads a policy from a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The policy.</returns>
-    /// <exception cref="PolicyException">The file can't be read, or holds no policy.</exception>
+    /// <exception cref="PolicyException">The file holds no policy.</exception>
+    /// <exception cref="TokenizationException">The file can't be read.</exception>
     public static Policy FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -65,8 +66,8 @@ public sealed class Policy
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new PolicyException(
-                $"{path}: {Mend.Message("a file that can't be read", "a policy", "check its path and its permissions")}",
+            throw new TokenizationException(
+                Mend.Message($"the file '{path}', which can't be read", "a file with a policy", "check its path and its permissions"),
                 error
             );
         }

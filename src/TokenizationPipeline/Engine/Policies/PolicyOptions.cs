@@ -20,19 +20,19 @@ internal sealed class PolicyOptions
             Read = (policy, value) => Text(value) is { } text && IsDomain(text) ? policy with { Domain = text } : null,
             Write = policy => Quote(policy.Domain),
         },
-        new("min", [Fpe, Replace], "a number, or a date or time as text: 1, 0.50, \"1920-01-01\"")
+        new("min", [Fpe, DateShift, Replace], "a number, or a date or time as text: 1, 0.50, \"1920-01-01\"")
         {
             Read = (policy, value) => Bound(value) is { } bound ? policy with { Minimum = bound } : null,
             Write = policy => Quote(policy.Minimum),
         },
-        new("max", [Fpe, Replace], "a number, or a date or time as text: 9999999, 250.00, \"2019-12-31\"")
+        new("max", [Fpe, DateShift, Replace], "a number, or a date or time as text: 9999999, 250.00, \"2019-12-31\"")
         {
             Read = (policy, value) => Bound(value) is { } bound ? policy with { Maximum = bound } : null,
             Write = policy => Quote(policy.Maximum),
         },
         OfEnum<OutsideValues>(
             "outside",
-            [Fpe, DateShift],
+            [Fpe, DateShift, FirstOfMonth],
             OutsideValues.Refuse,
             policy => policy.Outside,
             (policy, value) => policy with { Outside = value }
@@ -94,7 +94,7 @@ internal sealed class PolicyOptions
             Write = policy => policy.Length?.ToString(CultureInfo.InvariantCulture),
         },
         OfEnum<SeedType>("type", [Seed], null, policy => policy.SeedType, (policy, value) => policy with { SeedType = value }),
-        new("allow", [Seed], "a list of: long-integers, ambiguous-padding")
+        new("allow", [Seed], "a list of: long-integers, ambiguous-padding, each once")
         {
             Read = (policy, value) => Leniency(value) is { } allow ? policy with { Allow = allow } : null,
             Write = policy => policy.Allow == SeedLeniency.None ? null : $"[{string.Join(',', LeniencyNames(policy.Allow).Select(Quote))}]",
@@ -127,6 +127,10 @@ internal sealed class PolicyOptions
 
     /// <summary>The option's value as JSON; <c>null</c> where it has its default.</summary>
     internal required Func<ColumnPolicy, string?> Write { get; init; }
+
+    /// <summary>Whether a transformer has an option.</summary>
+    internal static bool Has(string name, TransformerKind kind) =>
+        Array.Exists(All, option => option.Name == name && option.Kinds.Contains(kind));
 
     /// <summary>How JSON writes an enumeration's member: <c>first-of-month</c>.</summary>
     internal static string NameOf<T>(T value)
@@ -170,14 +174,22 @@ internal sealed class PolicyOptions
             ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
             : null;
 
-    private static int? Whole(JsonElement value, int least, int most) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most ? number : null;
+    /// <summary>A whole number, however JSON writes it: 180, 180.0 and 1.8e2 are the same.</summary>
+    internal static int? Whole(JsonElement value, int least, int most) =>
+        value.ValueKind == JsonValueKind.Number
+        && value.TryGetDecimal(out var number)
+        && decimal.IsInteger(number)
+        && number >= least
+        && number <= most
+            ? (int)number
+            : null;
 
     // As it is written: 64-bit integers and decimals go through no floating-point number.
     private static string? Bound(JsonElement value) =>
         value.ValueKind switch
         {
             JsonValueKind.Number when value.GetRawText().All(c => char.IsAsciiDigit(c) || c is '-' or '.') => value.GetRawText(),
+            JsonValueKind.Number when value.TryGetDecimal(out var number) => number.ToString(CultureInfo.InvariantCulture),
             JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
             _ => null,
         };
@@ -192,7 +204,9 @@ internal sealed class PolicyOptions
         };
 
     private static SeedLeniency? Leniency(JsonElement value) =>
-        Texts(value) is { } names && names.All(name => Leniencies.Any(known => known.Name == name))
+        Texts(value) is { } names
+        && names.All(name => Leniencies.Any(known => known.Name == name))
+        && names.Distinct(StringComparer.Ordinal).Count() == names.Length
             ? names.Aggregate(SeedLeniency.None, (allow, name) => allow | Leniencies.First(known => known.Name == name).Value)
             : null;
 

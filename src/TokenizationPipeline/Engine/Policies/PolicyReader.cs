@@ -20,10 +20,25 @@ internal sealed class PolicyReader
     internal static Policy Read(ReadOnlyMemory<byte> json)
     {
         var reader = new PolicyReader();
-        using var document = ParseJson(json);
-        var policy = reader.ReadRoot(document.RootElement);
-        return reader.errors.Count == 0 ? policy : throw Together(reader.errors);
+        using var document = ParseJson(WithoutMark(json));
+        try
+        {
+            var policy = reader.ReadRoot(document.RootElement);
+            return reader.errors.Count == 0 ? policy : throw Together(reader.errors);
+        }
+        catch (InvalidOperationException error)
+        {
+            // Where a text is read that can't be one; of what kind it is has been looked at before.
+            throw new PolicyException(
+                $"the policy: {Mend.Message("a text with half of a surrogate pair, or bytes that aren't UTF-8", "whole Unicode characters", "save the file as UTF-8")}",
+                error
+            );
+        }
     }
+
+    // Some editors begin a file with a byte order mark.
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) =>
+        json.Span.StartsWith("\uFEFF"u8) ? json["\uFEFF"u8.Length..] : json;
 
     private static JsonDocument ParseJson(ReadOnlyMemory<byte> json)
     {
@@ -65,6 +80,7 @@ internal sealed class PolicyReader
 
                     break;
                 case "$schema" or "description":
+                    RequireText(name, value);
                     break;
                 default:
                     Report(name, "an unknown property", "version, tables, description or $schema", "correct its name, or take it out");
@@ -82,7 +98,7 @@ internal sealed class PolicyReader
 
     private void ReadVersion(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var version) || version != Version)
+        if (PolicyOptions.Whole(value, Version, Version) is null)
         {
             Report(
                 "version",
@@ -115,6 +131,17 @@ internal sealed class PolicyReader
             return ReadKind(place, value) is { } alone ? Complete(place, new ColumnPolicy(alone)) : null;
         }
 
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            Report(
+                place,
+                $"JSON of the kind '{value.ValueKind}'",
+                """a transformer's name, or { "transformer": "fpe", ... }""",
+                "write \"keep\" if the column stays as it is"
+            );
+            return null;
+        }
+
         var options = Properties(value, place);
         var kindOption = options.Find(option => option.Name == "transformer");
         if (kindOption.Name is null)
@@ -134,12 +161,27 @@ internal sealed class PolicyReader
         }
 
         var policy = new ColumnPolicy(kind);
-        foreach (var (name, option) in options.Where(option => option.Name is not ("transformer" or "description")))
+        foreach (var (name, option) in options.Where(option => option.Name != "transformer"))
         {
-            policy = ReadOption($"{place}.{name}", policy, name, option);
+            if (name == "description")
+            {
+                RequireText($"{place}.{name}", option);
+            }
+            else
+            {
+                policy = ReadOption($"{place}.{name}", policy, name, option);
+            }
         }
 
         return Complete(place, policy);
+    }
+
+    private void RequireText(string place, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            Report(place, $"JSON of the kind '{value.ValueKind}'", "a text", "put it in quotes");
+        }
     }
 
     private TransformerKind? ReadKind(string place, JsonElement value)

@@ -116,6 +116,14 @@ internal sealed class TableCheck
                 NeverTwice(options)
             );
         }
+        else if (BeginningKeyOf(column.Name) is { } beginning)
+        {
+            Error(
+                column.Name,
+                $"of its values only the beginnings count in the unique key {beginning.Name}, and tokens of different beginnings can begin alike",
+                "write keep, or make the key one of whole values in the copy that is tokenized"
+            );
+        }
         else if (plan.CollationProblem is { } problem && column.Equality != TextEquality.Exact)
         {
             Error(
@@ -127,14 +135,19 @@ internal sealed class TableCheck
     }
 
     private static string Ignores(TextEquality equality) =>
-        equality == TextEquality.IgnoresCase ? "which ignores upper and lower case" : "which ignores case and accents";
+        equality switch
+        {
+            TextEquality.IgnoresNotation => "by which é is the same as one character and as two",
+            TextEquality.IgnoresCase => "which ignores upper and lower case",
+            _ => "which ignores case and accents",
+        };
 
     private static string NeverTwice(ColumnPolicy options) =>
         options.Transformer switch
         {
             TransformerKind.Fpe or TransformerKind.Email or TransformerKind.Phone or TransformerKind.Uuid =>
                 "say \"short\": \"walk\", or take 'short' out if all values are long enough",
-            TransformerKind.DateShift => "say \"per\": \"column\" without 'outside', or choose fpe",
+            TransformerKind.DateShift => "say \"per\": \"column\", or choose fpe",
             TransformerKind.Seed => "take 'allow' out, or choose fpe",
             _ => "choose fpe (email, phone, uuid), which keeps different values different",
         };
@@ -150,10 +163,21 @@ internal sealed class TableCheck
             ? $"what the foreign key {referring.Name} refers to"
         : null;
 
+    private KeySchema? BeginningKeyOf(string column) => table.UniqueKeys.FirstOrDefault(key => key.Beginnings.Contains(column));
+
     private void CheckForeignKey(ForeignKeySchema key)
     {
         if (schema.FindTable(key.ReferencedTable) is not { } referenced)
         {
+            foreach (var name in key.Columns.Where(name => IdentityOf(table, name) is not (null or Blueprint.Kept)))
+            {
+                Error(
+                    name,
+                    $"by the foreign key {key.Name} it refers to {key.ReferencedTable}, which isn't one of the database's tables and keeps its values",
+                    "write keep, or drop the foreign key from the copy that is tokenized"
+                );
+            }
+
             return;
         }
 

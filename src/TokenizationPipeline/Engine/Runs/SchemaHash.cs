@@ -21,6 +21,7 @@ internal static class SchemaHash
                 column.GeneratedFrom,
                 column.IsAutoIncrement,
                 column.Equality,
+                column.CharacterSet,
                 column.FractionalDigits,
                 column.MaximumLength,
             }),

@@ -42,6 +42,13 @@ public sealed record ColumnSchema(string Name, ColumnType Type, string DeclaredT
     /// <summary>Text: which values are the same under a key. Default: those with the same characters.</summary>
     public TextEquality Equality { get; init; }
 
+    /// <summary>
+    /// Text: the column's character set, by its IANA name (<c>iso-8859-2</c>), where it holds some characters only; tokens take no others. Of a
+    /// set without such a name, what the database calls it: there only ASCII's letters and digits are exchanged, and other ones refused.
+    /// Default: all of Unicode.
+    /// </summary>
+    public string? CharacterSet { get; init; }
+
     /// <summary>ENUM and SET: the members. Otherwise <c>null</c>.</summary>
     public IReadOnlyList<string>? AllowedValues { get; init; }
 }

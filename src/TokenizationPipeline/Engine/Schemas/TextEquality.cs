@@ -6,6 +6,9 @@ public enum TextEquality
     /// <summary>Only those with the same characters.</summary>
     Exact,
 
+    /// <summary>Those that Unicode takes for one text written in two ways, too: é as one character, or as an e and an accent.</summary>
+    IgnoresNotation,
+
     /// <summary>Those that differ in upper and lower case only, too.</summary>
     IgnoresCase,
 

@@ -6,6 +6,9 @@ namespace RegulatedData.Tokenization;
 /// </summary>
 internal sealed class Blueprint
 {
+    /// <summary>The identity of columns that are kept.</summary>
+    internal const string Kept = "keep";
+
     private readonly Func<KeyRing, IColumnTransformer> make;
 
     internal Blueprint(string identity, Func<KeyRing, IColumnTransformer> make)
@@ -36,7 +39,7 @@ internal sealed class Blueprint
         var place = new ColumnPlace(table, column, policy);
         return policy.Transformer switch
         {
-            TransformerKind.Keep => new Blueprint("keep", _ => new KeepTransformer()) { IsInjective = true },
+            TransformerKind.Keep => new Blueprint(Kept, _ => new KeepTransformer()) { IsInjective = true },
             TransformerKind.Null => NullTransformer.Plan(place),
             TransformerKind.Redact => RedactTransformer.Plan(place),
             TransformerKind.Pseudonym => PseudonymTransformer.Plan(place),

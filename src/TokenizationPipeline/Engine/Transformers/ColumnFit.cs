@@ -13,7 +13,11 @@ internal static class ColumnFit
             throw place.Refuse("a value that isn't in the column's list", place.Column.DeclaredType, "take one of the column's values");
         }
 
-        values.ToList().ForEach(value => RequireLength(place, value.EnumerateRunes().Count(), "a value"));
+        foreach (var value in values)
+        {
+            RequireLength(place, value.EnumerateRunes().Count(), "a value");
+            RequireCharacters(place, value);
+        }
     }
 
     /// <exception cref="PolicyException">It doesn't.</exception>
@@ -25,6 +29,19 @@ internal static class ColumnFit
                 $"{what} of {length} characters for '{place.KindName}'",
                 $"at most {place.Column.MaximumLength}: the column is {place.Column.DeclaredType}",
                 "shorten it, or choose another transformer"
+            );
+        }
+    }
+
+    /// <exception cref="PolicyException">The column's character set lacks one of the text's characters.</exception>
+    internal static void RequireCharacters(ColumnPlace place, string value)
+    {
+        if (CharacterSets.Lacks(place.Column.CharacterSet, value))
+        {
+            throw place.Refuse(
+                $"a text for '{place.KindName}' with a character that the column can't hold",
+                $"characters of {place.Column.CharacterSet}, the column's character set",
+                "write it with other characters, or convert the column to Unicode"
             );
         }
     }

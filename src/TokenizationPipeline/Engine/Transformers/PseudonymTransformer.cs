@@ -25,6 +25,7 @@ internal sealed class PseudonymTransformer : ValueTransformer
         TextPlans.RequireText(place);
         var around = (place.Policy.Prefix + place.Policy.Suffix).EnumerateRunes().Count();
         ColumnFit.RequireLength(place, around + LengthOf(place), "a pseudonym (with 'prefix' and 'suffix')");
+        ColumnFit.RequireCharacters(place, place.Policy.Prefix + place.Policy.Suffix);
         return new Blueprint(
             $"pseudonym {LengthOf(place)} {place.Policy.Prefix} {place.Policy.Suffix} {place.Domain}",
             keys =>

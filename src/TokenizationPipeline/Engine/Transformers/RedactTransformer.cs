@@ -15,7 +15,11 @@ internal sealed class RedactTransformer(ColumnPlace place, byte[] text, long? nu
         {
             ColumnFit.Require(place, [value]);
         }
-        else if (place.Column.Type is ColumnType.Decimal or ColumnType.Date or ColumnType.DateTime or ColumnType.Time)
+        else if (place.Column.Type == ColumnType.Decimal)
+        {
+            RequireDecimal(place, value);
+        }
+        else if (place.Column.Type is ColumnType.Date or ColumnType.DateTime or ColumnType.Time)
         {
             RequireNotation(place, value);
         }
@@ -66,6 +70,31 @@ internal sealed class RedactTransformer(ColumnPlace place, byte[] text, long? nu
         && (place.Column.Range is not { } range || range.Contains(number))
             ? unchecked((long)number)
             : throw place.Refuse("a 'value' that the column doesn't hold", $"{place.Column.Range}", "correct 'value'");
+
+    // Of any number of digits, unlike those that can be encrypted.
+    private static void RequireDecimal(ColumnPlace place, string value)
+    {
+        var isNegative = value.StartsWith('-');
+        var parts = (isNegative ? value[1..] : value).Split('.');
+        var (whole, fraction) = (parts[0], parts.Length == 2 ? parts[1] : "0");
+        var scale = place.Column.Scale ?? int.MaxValue;
+        if (
+            parts.Length > 2
+            || whole.Length == 0
+            || fraction.Length == 0
+            || !(whole + fraction).All(char.IsAsciiDigit)
+            || whole.TrimStart('0').Length > (place.Column.Precision - place.Column.Scale ?? int.MaxValue)
+            || fraction.TrimEnd('0').Length > scale
+            || (isNegative && place.Column.DeclaredType.Contains("unsigned", StringComparison.OrdinalIgnoreCase))
+        )
+        {
+            throw place.Refuse(
+                "a 'value' that the column doesn't hold",
+                $"a decimal number that fits into {place.Column.DeclaredType}",
+                "correct 'value'"
+            );
+        }
+    }
 
     private static void RequireNotation(ColumnPlace place, string value)
     {

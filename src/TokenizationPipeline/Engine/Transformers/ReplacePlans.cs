@@ -22,7 +22,7 @@ internal static class ReplacePlans
         {
             ColumnType.Integer or ColumnType.Decimal or ColumnType.Date or ColumnType.DateTime or ColumnType.Time => Number(place),
             ColumnType.Text when values is not null => FromList(place, values),
-            ColumnType.Text => Characters(place, new LetterShape(asciiOnly: false)),
+            ColumnType.Text => Characters(place, TextPlans.Letters(place)),
             ColumnType.Uuid => Characters(place, new UuidShape(upperCase: false)),
             ColumnType.Boolean => FromList(place, Booleans),
             _ => throw place.RefuseType("numbers, texts, dates, UUIDs or booleans", "choose keep, null or redact"),

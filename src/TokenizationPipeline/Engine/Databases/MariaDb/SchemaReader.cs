@@ -65,7 +65,7 @@ internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
         var columns = new List<(string Table, ColumnSchema Column, string Expression)>();
         const string Text = """
             SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION, NUMERIC_SCALE,
-                   DATETIME_PRECISION, IS_NULLABLE, EXTRA, COLLATION_NAME, GENERATION_EXPRESSION
+                   DATETIME_PRECISION, IS_NULLABLE, EXTRA, COLLATION_NAME, GENERATION_EXPRESSION, CHARACTER_SET_NAME
             FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME, ORDINAL_POSITION
             """;
         foreach (var row in connection.Query(Text, Doing))
@@ -90,6 +90,7 @@ internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
                         IsGenerated = expression.Length > 0,
                         IsAutoIncrement = extra.Contains("auto_increment", StringComparison.OrdinalIgnoreCase),
                         Equality = column.Type == ColumnType.Text ? TypeReader.EqualityOf(row[10]) : TextEquality.Exact,
+                        CharacterSet = column.Type == ColumnType.Text ? TypeReader.CharacterSetOf(row[12]) : null,
                     },
                     expression
                 )
@@ -131,13 +132,21 @@ internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
     private IEnumerable<(string Table, KeySchema Key)> ReadKeys()
     {
         const string Text = """
-            SELECT TABLE_NAME, INDEX_NAME, COLUMN_NAME FROM information_schema.STATISTICS
+            SELECT TABLE_NAME, INDEX_NAME, COLUMN_NAME, SUB_PART FROM information_schema.STATISTICS
             WHERE TABLE_SCHEMA = DATABASE() AND NON_UNIQUE = 0 ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX
             """;
         return connection
             .Query(Text, Doing)
-            .GroupBy(row => (row[0]!, row[1]!), row => row[2]!)
-            .Select(key => (key.Key.Item1, new KeySchema(key.Key.Item2, [.. key])));
+            .GroupBy(row => (row[0]!, row[1]!), row => (Column: row[2]!, IsPart: row[3] is not null))
+            .Select(key =>
+                (
+                    key.Key.Item1,
+                    new KeySchema(key.Key.Item2, [.. key.Select(part => part.Column)])
+                    {
+                        Beginnings = [.. key.Where(part => part.IsPart).Select(part => part.Column)],
+                    }
+                )
+            );
     }
 
     private IEnumerable<(string Table, ForeignKeySchema Key)> ReadForeignKeys()

@@ -35,10 +35,33 @@ internal static partial class TypeReader
         {
             null => TextEquality.Exact,
             _ when collation.EndsWith("_bin", StringComparison.Ordinal) || collation == "binary" => TextEquality.Exact,
-            _ when collation.Contains("_as_cs", StringComparison.Ordinal) || collation.EndsWith("_cs", StringComparison.Ordinal) =>
-                TextEquality.Exact,
+            _ when collation.Contains("_ai_", StringComparison.Ordinal) => TextEquality.IgnoresCaseAndAccents,
+            // Those of Unicode's own rules: é is the same as one character and as two.
+            _ when collation.EndsWith("_as_cs", StringComparison.Ordinal) => TextEquality.IgnoresNotation,
+            _ when collation.EndsWith("_cs", StringComparison.Ordinal) => TextEquality.Exact,
             _ when collation.Contains("_as_ci", StringComparison.Ordinal) => TextEquality.IgnoresCase,
             _ => TextEquality.IgnoresCaseAndAccents,
+        };
+
+    /// <summary>A character set by its IANA name; <c>null</c> for those of Unicode. Those that have none keep their own.</summary>
+    internal static string? CharacterSetOf(string? name) =>
+        name switch
+        {
+            null or "utf8mb4" or "utf8mb3" or "utf8" or "ucs2" or "utf16" or "utf16le" or "utf32" => null,
+            "ascii" => "us-ascii",
+            // Windows', whatever its name says.
+            "latin1" => "windows-1252",
+            "latin2" => "iso-8859-2",
+            "latin5" => "iso-8859-9",
+            "latin7" => "iso-8859-13",
+            "greek" => "iso-8859-7",
+            "hebrew" => "iso-8859-8",
+            "cp1250" or "cp1251" or "cp1256" or "cp1257" => $"windows-{name[2..]}",
+            "cp850" or "cp852" => $"ibm{name[2..]}",
+            "koi8r" => "koi8-r",
+            "koi8u" => "koi8-u",
+            "tis620" => "windows-874",
+            _ => name,
         };
 
     private static ColumnType TypeOf(string dataType) =>

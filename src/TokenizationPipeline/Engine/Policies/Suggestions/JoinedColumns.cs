@@ -54,7 +54,8 @@ internal sealed class JoinedColumns
                     || plans.TrueForAll(plan =>
                         plan.Plan.IsInjective && (plan.Plan.CollationProblem is null || plan.Column.Equality == TextEquality.Exact)
                     )
-                );
+                )
+                && Members.TrueForAll(member => !member.Table.UniqueKeys.Any(key => key.Beginnings.Contains(member.Column.Name)));
         }
         catch (PolicyException)
         {

@@ -18,13 +18,14 @@ internal sealed record SampleTraits(
     internal static SampleTraits Of(TextColumn column)
     {
         var slots = new SlotList();
+        var letters = new LetterShape(asciiOnly: false);
         var values = Enumerable.Range(0, column.Count).Where(row => !column.IsNull[row] && column.Value(row).Length > 0).ToList();
         return values.Count == 0
             ? None
             : new SampleTraits(
                 values.Count,
                 values.Select(row => Hash(column.Value(row))).Distinct().Count(),
-                Share(new EmailShape(keepHost: false, asciiOnly: false), 1),
+                Share(new EmailShape(keepHost: true, letters, letters), 1),
                 Share(new PhoneShape(), FewestPhoneDigits),
                 Share(new UuidShape(upperCase: false), 1),
                 Share(new UuidShape(upperCase: true), 1),
@@ -42,9 +43,7 @@ internal sealed record SampleTraits(
 
         // How many texts could stand in its place; of what has no letters, as many as any.
         UInt128 SizeOf(int row) =>
-            Slots(new LetterShape(asciiOnly: false), row) is > 0 and var count
-                ? CountedGroup.SizeOf(slots.Slice(0, count)) ?? UInt128.MaxValue
-                : UInt128.MaxValue;
+            Slots(letters, row) is > 0 and var count ? CountedGroup.SizeOf(slots.Slice(0, count)) ?? UInt128.MaxValue : UInt128.MaxValue;
     }
 
     private static int Hash(ReadOnlySpan<byte> value)

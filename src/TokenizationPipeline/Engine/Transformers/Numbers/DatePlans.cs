@@ -18,20 +18,19 @@ internal static class DatePlans
         // Dates move by days, date-times by seconds.
         var (most, unit) = form.Notation is DateTimeNotation time ? (days * SecondsPerDay, time.UnitsPerDay / SecondsPerDay) : (days, 1L);
         var whole = place.Policy.ShiftWholeColumn;
-        var injective = whole && place.Policy.Outside == OutsideValues.Refuse;
         return new Blueprint(
-            $"date-shift {form.Identity} {days} {whole} {place.Domain}",
+            $"date-shift {form.Identity} {days} {whole} {place.Policy.Outside} {place.Domain}",
             keys =>
             {
                 using var key = keys.Derive(place.Domain, KeyPurposes.DateShift);
                 NumberMapping mapping = whole
-                    ? new MovedNumbers(form.Range, Distance(key, most) * unit, injective)
+                    ? new MovedNumbers(form.Range, Distance(key, most) * unit)
                     : new ShiftedNumbers(form.Range, most, unit, new HashedNumbers(key));
                 return new NumberTransformer(place, mapping, new NumberBounds(form.Range), form.Notation);
             }
         )
         {
-            IsInjective = injective,
+            IsInjective = whole,
         };
     }
 

@@ -1,11 +1,11 @@
 namespace RegulatedData.Tokenization;
 
-/// <summary>All numbers move by the same keyed distance.</summary>
-internal sealed class MovedNumbers(IntegerRange range, long distance, bool isInjective) : NumberMapping
+/// <summary>All numbers move by the same keyed distance, none of them out of the range.</summary>
+internal sealed class MovedNumbers(IntegerRange range, long distance) : NumberMapping
 {
-    internal override bool IsReversible => isInjective;
+    internal override bool IsReversible => true;
 
-    internal override bool IsInjective => isInjective;
+    internal override bool IsInjective => true;
 
     internal override void Apply(Span<long> numbers) => Move(numbers, distance);
 

@@ -6,13 +6,14 @@ namespace RegulatedData.Tokenization;
 internal sealed record NumberForm(IntegerRange Range, Notation? Notation, string Identity)
 {
     private const int MostDecimalDigits = 18;
+    private static readonly Ends Dates = new("0001-01-01", "9999-12-31");
 
     internal static NumberForm Of(ColumnPlace place) =>
         place.Column.Type switch
         {
             ColumnType.Integer => Integer(place),
             ColumnType.Decimal => Decimal(place),
-            ColumnType.Date => Of(place, new DateNotation(), "1000-01-01", "9999-12-31", "date"),
+            ColumnType.Date => Of(place, new DateNotation(), Dates, Dates, "date"),
             ColumnType.DateTime => DateTime(place),
             ColumnType.Time => Time(place),
             _ => throw place.RefuseType("integers, decimals, dates, date-times or times", "choose another transformer"),
@@ -40,40 +41,59 @@ internal sealed record NumberForm(IntegerRange Range, Notation? Notation, string
         }
 
         var nines = new string('9', precision - scale) + (scale > 0 ? "." + new string('9', scale) : "");
-        return Of(place, new DecimalNotation(scale), "-" + nines, nines, $"decimal {scale}");
+        var least = place.Column.DeclaredType.Contains("unsigned", StringComparison.OrdinalIgnoreCase) ? "0" : "-" + nines;
+        var ends = new Ends(least, nines);
+        return Of(place, new DecimalNotation(scale), ends, ends, $"decimal {scale}");
     }
 
-    // MySQL's TIMESTAMP ends in 2038, at 03:14:07 UTC, and has no zero.
+    // MySQL's TIMESTAMP has no zero, and ends in 2038, or on some servers in 2106.
     private static NumberForm DateTime(ColumnPlace place)
     {
         var digits = FractionalDigits(place);
-        var notation = new DateTimeNotation(digits);
-        var isUnixTime = place.Column.HasTimeZone && !place.Column.DeclaredType.Contains("zone", StringComparison.OrdinalIgnoreCase);
-        return isUnixTime && place.Column.DeclaredType.StartsWith("timestamp", StringComparison.OrdinalIgnoreCase)
-            ? Of(place, notation, "1970-01-01 00:00:01", "2038-01-19 03:14:07", $"date-time {digits}")
-            : Of(place, notation, "1000-01-01 00:00:00", "9999-12-31 23:59:59", $"date-time {digits}");
+        var (notation, nines) = (new DateTimeNotation(digits), Nines(digits));
+        const string First = "1970-01-01 00:00:01";
+        var ends = new Ends($"{Dates.Least} 00:00:00", $"{Dates.Most} 23:59:59{nines}");
+        return place.Column.HasTimeZone && IsMySqls("timestamp", place.Column)
+            ? Of(
+                place,
+                notation,
+                new(First, "2038-01-19 03:14:07" + nines),
+                new(First, "2106-02-07 06:28:15" + nines),
+                $"date-time {digits}"
+            )
+            : Of(place, notation, ends, ends, $"date-time {digits}");
     }
 
+    // MySQL's TIME is a length of time, too, and can be negative; but most are times of day.
     private static NumberForm Time(ColumnPlace place)
     {
         var digits = FractionalDigits(place);
-        return Of(place, new TimeNotation(digits), "00:00:00", "23:59:59", $"time {digits}");
+        var day = new Ends("00:00:00", "23:59:59" + Nines(digits));
+        var most = "838:59:59" + Nines(digits);
+        return Of(place, new TimeNotation(digits), day, IsMySqls("time", place.Column) ? new("-" + most, most) : day, $"time {digits}");
     }
+
+    // PostgreSQL's types have "with time zone" behind them, or "without".
+    private static bool IsMySqls(string type, ColumnSchema column) =>
+        column.DeclaredType.StartsWith(type, StringComparison.OrdinalIgnoreCase)
+        && !column.DeclaredType.Contains("zone", StringComparison.OrdinalIgnoreCase);
+
+    private static string Nines(int digits) => digits > 0 ? "." + new string('9', digits) : "";
 
     private static int FractionalDigits(ColumnPlace place) =>
         place.Column.FractionalDigits is >= 0 and <= TimeNotation.MaximumFractionalDigits and var digits
             ? digits
             : throw place.RefuseType($"at most {TimeNotation.MaximumFractionalDigits} digits of a second", "choose another transformer");
 
-    private static NumberForm Of(ColumnPlace place, Notation notation, string least, string most, string identity)
+    private static NumberForm Of(ColumnPlace place, Notation notation, Ends standard, Ends type, string identity)
     {
-        var type = Between(place, Read(place, notation, least, "min"), Read(place, notation, most, "max"));
         var range = Between(
             place,
-            place.Policy.Minimum is { } minimum ? Read(place, notation, minimum, "min") : type.Minimum,
-            place.Policy.Maximum is { } maximum ? Read(place, notation, maximum, "max") : type.Maximum
+            Read(place, notation, place.Policy.Minimum ?? standard.Least, "min"),
+            Read(place, notation, place.Policy.Maximum ?? standard.Most, "max")
         );
-        RefuseBeyond(place, range, type, $"{least} to {most}");
+        var whole = Between(place, Read(place, notation, type.Least, "min"), Read(place, notation, type.Most, "max"));
+        RefuseBeyond(place, range, whole, $"{type.Least} to {type.Most}");
         return new NumberForm(range, notation, $"{identity} {range}");
     }
 
@@ -87,7 +107,7 @@ internal sealed record NumberForm(IntegerRange Range, Notation? Notation, string
         // A day alone is its first moment, as a lower end, and its last one as an upper end.
         if (notation is DateTimeNotation && text.Length == DateNotation.Length)
         {
-            text += option == "min" ? " 00:00:00" : " 23:59:59";
+            text += option == "min" ? " 00:00:00" : " 23:59:59" + Nines(place.Column.FractionalDigits);
         }
 
         return notation.TryRead(Encoding.UTF8.GetBytes(text), out var number) ? number : throw NotInNotation(place, option, notation.Form);
@@ -116,4 +136,7 @@ internal sealed record NumberForm(IntegerRange Range, Notation? Notation, string
             );
         }
     }
+
+    /// <summary>The least and the greatest value, as they are written.</summary>
+    private sealed record Ends(string Least, string Most);
 }

@@ -76,7 +76,9 @@ internal sealed class NumberTransformer(ColumnPlace place, NumberMapping mapping
                 rows[index],
                 "a value whose token isn't within what the column holds",
                 bounds.Range.ToString(),
-                "choose another transformer, or other options"
+                place.Policy.Transformer == TransformerKind.DateShift
+                    ? "say min and max around the values that move, and \"outside\": \"keep\" if others may stay; or choose another transformer"
+                    : "choose another transformer, fpe for instance"
             );
         }
     }
@@ -165,7 +167,9 @@ internal sealed class NumberTransformer(ColumnPlace place, NumberMapping mapping
             row,
             "a value that isn't within the transformer's range",
             notation is null ? bounds.Range.ToString() : $"{notation.Text(bounds.Range.Minimum)} to {notation.Text(bounds.Range.Maximum)}",
-            "widen the range with min and max, or say \"outside\": \"keep\" if such values may stay as they are"
+            place.Policy.Transformer == TransformerKind.Seed
+                ? "choose fpe; or allow \"long-integers\" for a column that is no key, if its long integers needn't come back"
+                : "widen the range with min and max, or say \"outside\": \"keep\" if such values may stay as they are"
         );
 
     private TransformException NotInNotation(Notation texts, int row) =>
@@ -174,6 +178,8 @@ internal sealed class NumberTransformer(ColumnPlace place, NumberMapping mapping
             row,
             "a value of another form",
             texts.Form,
-            "say \"outside\": \"keep\" if such values (as infinity) may stay as they are, or choose another transformer"
+            PolicyOptions.Has("outside", place.Policy.Transformer)
+                ? "say \"outside\": \"keep\" if such values (as infinity) may stay as they are, or choose another transformer"
+                : "choose redact, null or keep, or another transformer that has the option 'outside'"
         );
 }

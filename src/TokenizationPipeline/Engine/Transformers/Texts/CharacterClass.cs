@@ -26,6 +26,12 @@ internal sealed class CharacterClass
 
     internal int Radix => members.Length;
 
+    /// <summary>The least number of one of its characters.</summary>
+    internal int Lowest => members.Concat(capitals).Min(rune => rune.Value);
+
+    /// <summary>The greatest number of one of its characters.</summary>
+    internal int Highest => members.Concat(capitals).Max(rune => rune.Value);
+
     /// <summary>How many bytes of UTF-8 each of its characters takes.</summary>
     internal int ByteLength { get; }
 
@@ -33,8 +39,6 @@ internal sealed class CharacterClass
     internal int MinimumLength { get; }
 
     internal Alphabet Alphabet => alphabet.Value;
-
-    internal bool IsDigits => Rune.IsDigit(members[0]);
 
     internal ReadOnlySpan<Rune> Members => members;
 

@@ -4,14 +4,24 @@ using System.Text;
 namespace RegulatedData.Tokenization;
 
 /// <summary>Any text: each letter and each digit is exchanged, everything else stays.</summary>
-internal sealed class LetterShape(bool asciiOnly) : TextShape
+/// <param name="asciiOnly">Whether texts with other characters are refused.</param>
+/// <param name="characterSet">The column's character set, as <see cref="ColumnSchema.CharacterSet"/> has it.</param>
+/// <param name="classes">The letters and digits that are exchanged. Default: all that the character set has.</param>
+internal sealed class LetterShape(bool asciiOnly, string? characterSet = null, CharacterClasses? classes = null) : TextShape
 {
     private const string NotAscii = "a character beyond ASCII";
     private const string NewCharacter = "a letter or digit that is newer than Unicode 16";
+    private readonly CharacterClasses classes = classes ?? CharacterSets.ClassesOf(characterSet);
 
     internal override string Form => asciiOnly ? "a text of ASCII characters" : "a text in UTF-8";
 
-    internal override string Identity => asciiOnly ? "ascii" : "text";
+    internal override string Identity =>
+        asciiOnly ? "ascii"
+        : characterSet is null ? "text"
+        : $"text of {characterSet}";
+
+    /// <summary>A character's class, or <c>null</c>.</summary>
+    internal CharacterClass? ClassOf(Rune rune) => classes.Find(rune.Value).Class;
 
     internal override string? Read(ReadOnlySpan<byte> text, int start, SlotList slots)
     {
@@ -34,14 +44,16 @@ internal sealed class LetterShape(bool asciiOnly) : TextShape
                 value = rune.Value;
             }
 
-            var entry = CharacterClasses.Find(value);
+            var entry = classes.Find(value);
             if (entry.Class is { } found)
             {
                 slots.Add(new Slot(found, start + position, entry.Numeral, entry.IsCapital));
             }
             else if (value >= 0x80 && CharacterClasses.IsLetterOrDigit(new Rune(value)))
             {
-                return NewCharacter;
+                return characterSet is null
+                    ? NewCharacter
+                    : $"a letter or digit beyond those that are known of the character set {characterSet}";
             }
 
             position += length;

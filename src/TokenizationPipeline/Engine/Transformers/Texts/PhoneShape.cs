@@ -3,8 +3,8 @@ using System.Buffers;
 namespace RegulatedData.Tokenization;
 
 /// <summary>
-/// A phone number: its digits are exchanged but for a country's code after a +, or a first 0. Without either the first digit is never
-/// exchanged for 0, so that a token is read as its number was.
+/// A phone number: its digits are exchanged but for a country's code after a +, and a 0 that the number begins with, there or behind the
+/// code: +41 (0)44. Another first digit is never exchanged for 0, so that a token is read as its number was.
 /// </summary>
 internal sealed class PhoneShape : TextShape
 {
@@ -34,17 +34,22 @@ internal sealed class PhoneShape : TextShape
             return NoNumber;
         }
 
-        var kept = Kept(text);
+        var code = CodeLength(text);
         var seen = 0;
         for (var position = 0; position < text.Length; position++)
         {
-            if (!char.IsAsciiDigit((char)text[position]) || seen++ < kept)
+            if (!char.IsAsciiDigit((char)text[position]) || seen++ < code)
             {
                 continue;
             }
 
             var digit = text[position] - '0';
-            var isFirst = kept == 0 && seen == 1;
+            var isFirst = seen == code + 1;
+            if (isFirst && digit == 0)
+            {
+                continue;
+            }
+
             slots.Add(
                 isFirst
                     ? new Slot(CharacterClasses.DigitsButZero, start + position, (ushort)(digit - 1), false)
@@ -55,8 +60,8 @@ internal sealed class PhoneShape : TextShape
         return null;
     }
 
-    /// <summary>How many of the first digits stay.</summary>
-    private static int Kept(ReadOnlySpan<byte> text)
+    /// <summary>How many digits a country's code has, or 0 where there is none.</summary>
+    private static int CodeLength(ReadOnlySpan<byte> text)
     {
         Span<int> first = stackalloc int[2];
         var count = 0;
@@ -73,12 +78,7 @@ internal sealed class PhoneShape : TextShape
             }
         }
 
-        if (count == 0)
-        {
-            return 0;
-        }
-
-        return !isInternational ? (first[0] == 0 ? 1 : 0)
+        return !isInternational || count == 0 ? 0
             : first[0] is 1 or 7 ? 1
             : Array.IndexOf(TwoDigitCodes, first[0] * 10 + first[1]) >= 0 ? 2
             : 3;

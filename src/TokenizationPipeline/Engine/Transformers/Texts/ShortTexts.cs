@@ -7,7 +7,7 @@ namespace RegulatedData.Tokenization;
 internal sealed class ShortTexts(ColumnPlace place, HashedTexts? hashed) : IDisposable
 {
     private readonly ShortValues when = place.Policy.WhenShort;
-    private readonly LetterShape letters = new(place.Policy.AsciiOnly);
+    private readonly LetterShape letters = TextPlans.Letters(place);
     private readonly SlotList others = new();
 
     /// <summary>Whether such texts keep different tokens, and come back.</summary>

@@ -6,13 +6,15 @@ internal static class TextPlans
     internal static Blueprint Text(ColumnPlace place)
     {
         RequireText(place);
-        return Of(place, new LetterShape(place.Policy.AsciiOnly), CollationProblem(place));
+        return Of(place, Letters(place), CollationProblem(place));
     }
 
     internal static Blueprint Email(ColumnPlace place)
     {
         RequireText(place);
-        return Of(place, new EmailShape(place.Policy.KeepHost, place.Policy.AsciiOnly), CollationProblem(place));
+        var hosts = CharacterSets.HostClassesOf(place.Column.CharacterSet);
+        var hostLetters = new LetterShape(place.Policy.AsciiOnly, place.Column.CharacterSet, hosts);
+        return Of(place, new EmailShape(place.Policy.KeepHost, Letters(place), hostLetters), CollationProblem(place));
     }
 
     internal static Blueprint Phone(ColumnPlace place)
@@ -35,6 +37,9 @@ internal static class TextPlans
 
         return Of(place, new UuidShape(place.Policy.UpperCase), null);
     }
+
+    /// <summary>The letters and digits of a column's texts.</summary>
+    internal static LetterShape Letters(ColumnPlace place) => new(place.Policy.AsciiOnly, place.Column.CharacterSet);
 
     /// <summary>A text column whose texts aren't those of a list.</summary>
     internal static void RequireText(ColumnPlace place)

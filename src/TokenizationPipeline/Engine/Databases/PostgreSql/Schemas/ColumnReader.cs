@@ -32,7 +32,8 @@ internal static class ColumnReader
               AND d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid NOT IN (0, a.attnum)
             JOIN pg_attribute source ON source.attrelid = a.attrelid AND source.attnum = d.refobjsubid
             WHERE def.adrelid = a.attrelid AND def.adnum = a.attnum AND a.attgenerated <> ''
-          )
+          ),
+          current_setting('server_encoding')
         FROM pg_attribute a
         JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'
         JOIN pg_namespace cn ON cn.oid = c.relnamespace
@@ -62,6 +63,7 @@ internal static class ColumnReader
             Equality = row.GetBoolean(8) ? TextEquality.IgnoresCaseAndAccents : column.Equality,
             AllowedValues = row.IsDBNull(9) ? null : row.GetTexts(9),
             GeneratedFrom = row.GetTexts(10),
+            CharacterSet = column.Type == ColumnType.Text ? ColumnTypes.CharacterSetOf(row.GetString(11)) : null,
         };
     }
 }

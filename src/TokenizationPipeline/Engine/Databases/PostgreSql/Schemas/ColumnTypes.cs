@@ -31,6 +31,23 @@ internal static class ColumnTypes
         };
     }
 
+    /// <summary>The database's character set by its IANA name; <c>null</c> for Unicode. Those that have none keep their own.</summary>
+    public static string? CharacterSetOf(string encoding) =>
+        encoding switch
+        {
+            "UTF8" => null,
+            "LATIN5" => "iso-8859-9",
+            "LATIN7" => "iso-8859-13",
+            "LATIN9" => "iso-8859-15",
+            "LATIN1" or "LATIN2" or "LATIN3" or "LATIN4" => $"iso-8859-{encoding[^1]}",
+            "ISO_8859_5" or "ISO_8859_6" or "ISO_8859_7" or "ISO_8859_8" => $"iso-8859-{encoding[^1]}",
+            "WIN866" => "cp866",
+            "KOI8R" => "koi8-r",
+            "KOI8U" => "koi8-u",
+            _ when encoding.StartsWith("WIN", StringComparison.Ordinal) => $"windows-{encoding[3..]}",
+            _ => encoding,
+        };
+
     private static ColumnType TypeOf(string type) =>
         type switch
         {
