@@ -112,6 +112,8 @@ public class AlarmTests
                     "Store",
                     new SecureStoreProps
                     {
+                        RestoreTests = Stores.Untested,
+                        AuditEvents = Stores.Unwatched,
                         Backup = new BackupPolicy
                         {
                             Copies = [new BackupCopy { DestinationVault = BackupVault.FromBackupVaultName(stack, "Second", "second") }],
@@ -136,6 +138,8 @@ public class AlarmTests
                     "Store",
                     new SecureStoreProps
                     {
+                        RestoreTests = Stores.Untested,
+                        AuditEvents = Stores.Unwatched,
                         Backup = new BackupPolicy
                         {
                             Copies =
@@ -207,7 +211,18 @@ public class AlarmTests
             AlarmName = "mine",
         };
         var alarm = Synth
-            .Template(stack => _ = new Cdk.SecureStore(stack, "Store", new SecureStoreProps { SystemErrorsAlarm = tuning }))
+            .Template(stack =>
+                _ = new Cdk.SecureStore(
+                    stack,
+                    "Store",
+                    new SecureStoreProps
+                    {
+                        RestoreTests = Stores.Untested,
+                        AuditEvents = Stores.Unwatched,
+                        SystemErrorsAlarm = tuning,
+                    }
+                )
+            )
             .Alarm("AlarmsSystemErrors");
         Rule(alarm).Should().Be("GreaterThanThreshold 7, 2 of 4, missing ignore");
         ((string?)alarm["AlarmName"]).Should().Be("mine");
@@ -222,7 +237,12 @@ public class AlarmTests
                 _ = new Cdk.SecureStore(
                     stack,
                     "Store",
-                    new SecureStoreProps { NoRecoveryPointAlarm = new AlarmTuning { EvaluationPeriods = 25 } }
+                    new SecureStoreProps
+                    {
+                        RestoreTests = Stores.Untested,
+                        AuditEvents = Stores.Unwatched,
+                        NoRecoveryPointAlarm = new AlarmTuning { EvaluationPeriods = 25 },
+                    }
                 )
             )
             .Alarm("NoRecoveryPoint");

@@ -14,7 +14,7 @@ public class BackupTests
 
     [Fact]
     public void Daily_weekly_and_monthly_backups_are_kept_35_days_90_days_and_7_years() =>
-        Rules(new BackupPolicy())
+        Rules(Stores.Default)
             .Should()
             .Equal(
                 "Daily cron(0 5 * * ? *) cold - delete 35",
@@ -61,7 +61,7 @@ public class BackupTests
     [Fact]
     public void The_plan_selects_the_table()
     {
-        var template = Template(new BackupPolicy());
+        var template = Stores.Default;
         var selection = template.Props("AWS::Backup::BackupSelection");
         selection["BackupSelection"]!["Resources"]!.ToJsonString().Should().Be("""[{"Fn::GetAtt":["StoreTable0CCFA19B","Arn"]}]""");
         selection["BackupPlanId"]!.ToJsonString().Should().Contain("BackupPlan");
@@ -71,7 +71,7 @@ public class BackupTests
     [Fact]
     public void The_vault_is_under_the_key_and_denies_deletion()
     {
-        var vault = Template(new BackupPolicy()).Props(VaultType);
+        var vault = Stores.Default.Props(VaultType);
         vault["EncryptionKeyArn"]!.ToJsonString().Should().Contain("StoreKey");
         var statement = vault["AccessPolicy"]!["Statement"]!.AsArray().Should().ContainSingle().Subject!;
         ((string?)statement["Effect"]).Should().Be("Deny");
@@ -122,6 +122,8 @@ public class BackupTests
                     "Store",
                     new SecureStoreProps
                     {
+                        RestoreTests = Stores.Untested,
+                        AuditEvents = Stores.Unwatched,
                         Backup = new BackupPolicy
                         {
                             Copies = [new BackupCopy { DestinationVault = BackupVault.FromBackupVaultArn(stack, "Elsewhere", arn) }],
@@ -148,6 +150,8 @@ public class BackupTests
                 "Store",
                 new SecureStoreProps
                 {
+                    RestoreTests = Stores.Untested,
+                    AuditEvents = Stores.Unwatched,
                     Backup = new BackupPolicy
                     {
                         Vault = BackupVault.FromBackupVaultName(stack, "Vault", "company"),
@@ -171,9 +175,7 @@ public class BackupTests
     [Fact]
     public void The_restore_role_may_use_the_key()
     {
-        var statements = Template(new BackupPolicy()).Matching("AWS::IAM::ManagedPolicy", "RestoreKeyPolicy")["PolicyDocument"]![
-            "Statement"
-        ]!.AsArray();
+        var statements = Stores.Default.Matching("AWS::IAM::ManagedPolicy", "RestoreKeyPolicy")["PolicyDocument"]!["Statement"]!.AsArray();
         statements.Should().OnlyContain(statement => statement!["Resource"]!.ToJsonString().Contains("StoreKey"));
         statements[1]!["Action"]!.ToJsonString().Should().Be("\"kms:CreateGrant\"");
         statements[1]!["Condition"]!.ToJsonString().Should().Contain("kms:GrantIsForAWSResource");
@@ -212,8 +214,10 @@ public class BackupTests
             .Be("synthetic data, rebuilt nightly");
     }
 
-    private static IEnumerable<string> Rules(BackupPolicy policy) =>
-        Template(policy).Props(PlanType)["BackupPlan"]!["BackupPlanRule"]!
+    private static IEnumerable<string> Rules(BackupPolicy policy) => Rules(Template(policy));
+
+    private static IEnumerable<string> Rules(StackTemplate template) =>
+        template.Props(PlanType)["BackupPlan"]!["BackupPlanRule"]!
             .AsArray()
             .Select(rule =>
                 $"{rule!["RuleName"]} {rule["ScheduleExpression"]} cold {Text(rule["Lifecycle"]!["MoveToColdStorageAfterDays"])} "
@@ -223,5 +227,16 @@ public class BackupTests
     private static string Text(JsonNode? node) => node?.ToString() ?? "-";
 
     private static StackTemplate Template(BackupPolicy policy) =>
-        Synth.Template(stack => _ = new Cdk.SecureStore(stack, "Store", new SecureStoreProps { Backup = policy }));
+        Synth.Template(stack =>
+            _ = new Cdk.SecureStore(
+                stack,
+                "Store",
+                new SecureStoreProps
+                {
+                    RestoreTests = Stores.Untested,
+                    AuditEvents = Stores.Unwatched,
+                    Backup = policy,
+                }
+            )
+        );
 }

@@ -12,7 +12,7 @@ public class ConventionTests
     public void Only_dotnet10_functions_are_made()
     {
         // CDK's own helpers run on a Node.js that can't be created any more.
-        var template = Synth.Template(stack => _ = new Cdk.SecureStore(stack, "Store"));
+        var template = Stores.Default;
         template
             .All("AWS::Lambda::Function")
             .Select(function => (string?)function["Properties"]!["Runtime"])
@@ -24,7 +24,7 @@ public class ConventionTests
     [Fact]
     public void No_resource_has_an_inline_policy()
     {
-        var template = Synth.Template(stack => _ = new Cdk.SecureStore(stack, "Store"));
+        var template = Stores.Default;
         template.All("AWS::IAM::Policy").Should().BeEmpty();
         template.All("AWS::IAM::Role").Should().OnlyContain(role => !role["Properties"]!.AsObject().ContainsKey("Policies"));
     }
@@ -91,7 +91,7 @@ public class ConventionTests
     [Fact]
     public void A_table_without_tags_has_none()
     {
-        var template = Synth.Template(stack => _ = new Cdk.SecureStore(stack, "Store"));
+        var template = Stores.Default;
         var table = template.Props("AWS::DynamoDB::GlobalTable");
         table["Replicas"]!.AsArray().Should().ContainSingle().Which!.AsObject().Should().NotContainKey("Tags");
     }
@@ -102,7 +102,7 @@ public class ConventionTests
         static string Vault(string name)
         {
             var stack = new Stack(new App(), "Records", new StackProps { StackName = name });
-            _ = new Cdk.SecureStore(stack, "Store");
+            _ = new Cdk.SecureStore(stack, "Store", Stores.Lean);
             return (string)Synth.Template(stack).Props("AWS::Backup::BackupVault")["BackupVaultName"]!;
         }
 
@@ -175,7 +175,7 @@ public class ConventionTests
     public void Logical_ids_are_a_contract()
     {
         // A changed logical id replaces the resource: a table, its key, its backups. Never accept a change of this file lightly.
-        var template = Synth.Template(stack => _ = new Cdk.SecureStore(stack, "Store"));
+        var template = Stores.Default;
         var ids = template.Ids.Select(id => $"{id} {template.Json["Resources"]![id]!["Type"]}");
         Snapshot.Verify(System.Text.Json.JsonSerializer.Serialize(ids));
     }

@@ -11,14 +11,14 @@ public class KeyAndTopicTests
     [Fact]
     public void The_key_lets_logs_events_and_alarms_in_with_conditions_that_can_match()
     {
-        var key = Synth.Template(stack => _ = new Cdk.SecureStore(stack, "Store")).Props("AWS::KMS::Key");
+        var key = Stores.Default.Props("AWS::KMS::Key");
         AssertKeyStatements(key);
     }
 
     [Fact]
     public void The_topic_is_encrypted_refuses_plain_http_and_checks_who_publishes_for_whom()
     {
-        var template = Synth.Template(stack => _ = new Cdk.SecureStore(stack, "Store"));
+        var template = Stores.Default;
         template.Props("AWS::SNS::Topic")["KmsMasterKeyId"]!.ToJsonString().Should().Contain("StoreKey");
         AssertTopicStatements(template.Props("AWS::SNS::TopicPolicy"), tls: true);
     }

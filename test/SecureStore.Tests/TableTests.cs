@@ -13,7 +13,7 @@ public class TableTests
     [Fact]
     public void Keys_and_the_default_index_are_strings_for_single_table_design()
     {
-        var table = Synth.Template(stack => _ = new Cdk.SecureStore(stack, "Store")).Props(Table);
+        var table = Stores.Default.Props(Table);
         KeyNames(table["KeySchema"]!).Should().Equal("PK:HASH", "SK:RANGE");
         var index = table["GlobalSecondaryIndexes"]!.AsArray().Should().ContainSingle().Subject!;
         ((string?)index["IndexName"]).Should().Be("GSI1");
@@ -33,6 +33,8 @@ public class TableTests
                     "Store",
                     new SecureStoreProps
                     {
+                        RestoreTests = Stores.Untested,
+                        AuditEvents = Stores.Unwatched,
                         GlobalSecondaryIndexes = [new GlobalSecondaryIndexPropsV2 { IndexName = "ByStudy", PartitionKey = Text("Study") }],
                     }
                 )
@@ -45,7 +47,18 @@ public class TableTests
     public void The_default_index_can_be_left_out()
     {
         var table = Synth
-            .Template(stack => _ = new Cdk.SecureStore(stack, "Store", new SecureStoreProps { DefaultIndex = false }))
+            .Template(stack =>
+                _ = new Cdk.SecureStore(
+                    stack,
+                    "Store",
+                    new SecureStoreProps
+                    {
+                        RestoreTests = Stores.Untested,
+                        AuditEvents = Stores.Unwatched,
+                        DefaultIndex = false,
+                    }
+                )
+            )
             .Props(Table);
         table.ContainsKey("GlobalSecondaryIndexes").Should().BeFalse();
     }
@@ -59,6 +72,8 @@ public class TableTests
                 "Store",
                 new SecureStoreProps
                 {
+                    RestoreTests = Stores.Untested,
+                    AuditEvents = Stores.Unwatched,
                     TableName = "patients",
                     PartitionKey = Text("Patient"),
                     SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "Time", Type = AttributeType.NUMBER },
@@ -92,7 +107,7 @@ public class TableTests
     [Fact]
     public void A_table_is_encrypted_recoverable_protected_and_kept_by_default()
     {
-        var template = Synth.Template(stack => _ = new Cdk.SecureStore(stack, "Store"));
+        var template = Stores.Default;
         AssertProtected(template.One(Table));
         // The key of a table that is kept must be kept too, and so its backups.
         ((string?)template.One("AWS::KMS::Key")["DeletionPolicy"])
@@ -107,6 +122,8 @@ public class TableTests
     {
         var props = new SecureStoreProps
         {
+            RestoreTests = Stores.Untested,
+            AuditEvents = Stores.Unwatched,
             ContributorInsights = AcceptedRisk.Because("keys hold no personal data"),
             TableClass = TableClass.STANDARD_INFREQUENT_ACCESS,
             PointInTimeRecovery = Safeguard.OptOut("rebuilt nightly"),
@@ -160,6 +177,8 @@ public class TableTests
                 "Store",
                 new SecureStoreProps
                 {
+                    RestoreTests = Stores.Untested,
+                    AuditEvents = Stores.Unwatched,
                     Replicas =
                     [
                         new StoreReplica { Region = "eu-west-1", EncryptionKey = Key.FromKeyArn(stack, "Irish", KeyArn("eu-west-1")) },
@@ -178,7 +197,7 @@ public class TableTests
     [Fact]
     public void Contributor_insights_are_off_since_they_show_keys_in_plain_text()
     {
-        var template = Synth.Template(stack => _ = new Cdk.SecureStore(stack, "Store"));
+        var template = Stores.Default;
         ((bool)Replica(template.Props(Table))["ContributorInsightsSpecification"]!["Enabled"]!).Should().BeFalse();
     }
 
