@@ -10,30 +10,20 @@ public sealed class ProcessTests(SampleFixture sample) : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public async Task What_a_killed_local_cloud_started_ends_too()
+    public async Task The_demo_says_where_everything_is_and_what_it_started_ends_when_it_is_killed()
     {
         await using var demo = StartDemo();
         await demo.WaitForLineAsync(line => line.Contains("Ctrl-C", StringComparison.Ordinal), SampleFixture.Patience);
-        var children = ChildrenOf(demo.Id);
-        children.Should().NotBeEmpty("moto is a process of its own");
 
-        using (var process = System.Diagnostics.Process.GetProcessById(demo.Id))
-        {
-            process.Kill(entireProcessTree: false);
-        }
-
-        foreach (var child in children)
-            await child.WaitForExitAsync(new CancellationTokenSource(SampleFixture.Patience).Token);
+        await ExpectOutputsAsync();
+        await ExpectNothingOutlivesAsync(demo.Id);
     }
 
-    [Fact]
-    public async Task The_outputs_file_says_where_everything_is()
+    public void Dispose() => _folder.Dispose();
+
+    private async Task ExpectOutputsAsync()
     {
-        await using var demo = StartDemo();
-        await demo.WaitForLineAsync(line => line.Contains("Ctrl-C", StringComparison.Ordinal), SampleFixture.Patience);
-
         var outputs = JsonNode.Parse(await File.ReadAllTextAsync(OutputsFile))!;
-
         var table = outputs["stacks"]!["IncidentRegister"]!["outputs"]!["TableName"]!.GetValue<string>();
         using var http = new HttpClient();
         using var health = await http.GetAsync(new Uri(new Uri(outputs["endpoint"]!.GetValue<string>()), "/_localcloud/health"));
@@ -45,7 +35,19 @@ public sealed class ProcessTests(SampleFixture sample) : IDisposable
             .Contain(table);
     }
 
-    public void Dispose() => _folder.Dispose();
+    private static async Task ExpectNothingOutlivesAsync(int demo)
+    {
+        var children = ChildrenOf(demo);
+        children.Should().NotBeEmpty("moto is a process of its own");
+
+        using (var process = System.Diagnostics.Process.GetProcessById(demo))
+        {
+            process.Kill(entireProcessTree: false);
+        }
+
+        foreach (var child in children)
+            await child.WaitForExitAsync(new CancellationTokenSource(SampleFixture.Patience).Token);
+    }
 
     private string OutputsFile => _folder.PathOf("local-cloud.json");
 

@@ -21,6 +21,7 @@ public sealed class SampleFixture : IAsyncLifetime, IDisposable
     private readonly TemporaryFolder _folder = new();
     private Task? _backedUp;
     private Task<ReceivedMessage>? _expired;
+    private Task<Browser>? _browser;
 
     /// <summary>What the CDK CLI wrote.</summary>
     public string Assembly => _folder.PathOf("cdk.out");
@@ -49,14 +50,17 @@ public sealed class SampleFixture : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        await SynthesizeAsync();
-        Cloud = await LocalCloudHost.StartAsync();
+        await Task.WhenAll(SynthesizeAsync(), StartCloudAsync());
         Deployment = await Cloud.DeployAsync(Assembly);
-        await FileUnansweredAsync();
-        await (await RegisterAsAsync("CuratorRoleArn")).LoadAsync(Incidents, _ => { }, default);
+        await Task.WhenAll(FileUnansweredAsync(), LoadAsync());
     }
 
-    public async Task DisposeAsync() => await Cloud.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+            await (await _browser).DisposeAsync();
+        await Cloud.DisposeAsync();
+    }
 
     public void Dispose() => _folder.Dispose();
 
@@ -95,6 +99,9 @@ public sealed class SampleFixture : IAsyncLifetime, IDisposable
     /// <summary>Completes once the register's backup plan has run: once for all tests, as it copies 10,000 items per rule.</summary>
     public Task BackedUpAsync() => _backedUp ??= BackUpAsync();
 
+    /// <summary>The browser that all tests open pages of their own in.</summary>
+    public Task<Browser> BrowserAsync() => _browser ??= Browser.StartAsync();
+
     /// <summary>The message that <see cref="Unanswered"/> has expired. Who lets a worker empty the queue waits for it first.</summary>
     internal Task<ReceivedMessage> ExpiredAsync() => _expired ??= TakeExpiredAsync();
 
@@ -103,6 +110,8 @@ public sealed class SampleFixture : IAsyncLifetime, IDisposable
 
     /// <summary>What the state machines did.</summary>
     internal Executions Executions => new(Aws);
+
+    private async Task LoadAsync() => await (await RegisterAsAsync("CuratorRoleArn")).LoadAsync(Incidents, _ => { }, default);
 
     private async Task FileUnansweredAsync()
     {
@@ -133,11 +142,16 @@ public sealed class SampleFixture : IAsyncLifetime, IDisposable
         jobs.Should().NotBeEmpty().And.OnlyContain(job => job.State == "COMPLETED");
     }
 
+    private async Task StartCloudAsync() => Cloud = await LocalCloudHost.StartAsync();
+
     private async Task SynthesizeAsync()
     {
+        // As the tests are built, so is the app that they reference: the command of its cdk.json would look for changes once more.
+        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var app = Repository.PathOf("artifacts", "bin", "ResearchPlatform", configuration, "ResearchPlatform.dll");
         var result = await ProcessRunner.RunAsync(
             Repository.PathOf("node_modules", ".bin", "cdk"),
-            ["synth", "--quiet", "--no-notices", "--output", Assembly],
+            ["synth", "--app", $"dotnet \"{app}\"", "--quiet", "--no-notices", "--output", Assembly],
             Repository.PathOf("samples", "ResearchPlatform")
         );
         result.EnsureSuccess();

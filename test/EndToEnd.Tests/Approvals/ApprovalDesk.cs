@@ -148,8 +148,8 @@ internal sealed partial class ApprovalDesk(SampleFixture sample) : IDisposable
     }
 
     /// <summary>Takes up to ten messages off a queue, and returns their bodies.</summary>
-    public async Task<IReadOnlyList<string>> TakeAsync(string queueUrl) =>
-        [.. (await ReceiveRawAsync(queueUrl, waitSeconds: 5)).Select(message => (string)message["Body"]!)];
+    public async Task<IReadOnlyList<string>> TakeAsync(string queueUrl, int waitSeconds = 5) =>
+        [.. (await ReceiveRawAsync(queueUrl, waitSeconds)).Select(message => (string)message["Body"]!)];
 
     public void Dispose()
     {

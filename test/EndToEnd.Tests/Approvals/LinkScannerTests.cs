@@ -33,7 +33,7 @@ public sealed class LinkScannerTests(SampleFixture sample) : IDisposable
     {
         var request = ApprovalDesk.NewRequest();
         await _desk.FileAsync(request);
-        await using var browser = await Browser.StartAsync();
+        var browser = await sample.BrowserAsync();
 
         foreach (var approver in request.ApproverEmails)
         {

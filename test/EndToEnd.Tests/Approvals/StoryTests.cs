@@ -23,7 +23,7 @@ public sealed class StoryTests(SampleFixture sample) : IDisposable
         await File.WriteAllTextAsync(_machine.PathOf("gateway.log"), "full");
         await sample.ExpiredAsync();
         await using var monitoring = await SamplePrograms.StartMonitoringServiceAsync(sample, _desk, approvers);
-        await using var browser = await Browser.StartAsync();
+        var browser = await sample.BrowserAsync();
 
         var requestId = await FileIssueAsync(monitoring.Address);
         var first = await _desk.InvitationAsync(approvers[0]);
@@ -50,7 +50,7 @@ public sealed class StoryTests(SampleFixture sample) : IDisposable
     {
         var request = ApprovalDesk.NewRequest();
         await _desk.FileAsync(request);
-        await using var browser = await Browser.StartAsync();
+        var browser = await sample.BrowserAsync();
         var page = await browser.OpenAsync(javaScript: false, width, dark);
         var withAxe = await browser.OpenAsync(javaScript: true, width, dark);
         var link = (await _desk.LinksAsync(request.ApproverEmails[0]))["approve"].ToString();
