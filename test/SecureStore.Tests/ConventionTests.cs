@@ -101,7 +101,7 @@ public class ConventionTests
     {
         static string Vault(string name)
         {
-            var stack = new Stack(new App(), "Records", new StackProps { StackName = name });
+            var stack = new Stack(Synth.App(), "Records", new StackProps { StackName = name });
             _ = new Cdk.SecureStore(stack, "Store", Stores.Lean);
             return (string)Synth.Template(stack).Props("AWS::Backup::BackupVault")["BackupVaultName"]!;
         }
@@ -113,7 +113,7 @@ public class ConventionTests
     public void A_stage_can_be_deployed_twice_to_one_account()
     {
         // Two stacks with the same store: no physical name may be the same.
-        var app = new App();
+        var app = Synth.App();
         var names = new[] { "Blue", "Green" }.SelectMany(id =>
         {
             var stack = Synth.Stack(id, app);

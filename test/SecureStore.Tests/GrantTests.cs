@@ -100,7 +100,7 @@ public class GrantTests
     [Fact]
     public void A_role_of_another_stack_is_granted_without_a_cycle()
     {
-        var app = new App();
+        var app = Synth.App();
         var stack = Synth.Stack("Stack", app);
         var key = new Key(Synth.Stack("Shared", app), "Key");
         var store = new Cdk.SecureStore(

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Amazon.CDK;
 using Amazon.CDK.AWS.KMS;
 using Amazon.CDK.AWS.SNS;
 using RegulatedData.Cdk;
@@ -26,7 +25,7 @@ public class KeyAndTopicTests
     [Fact]
     public void A_key_and_a_topic_of_another_stack_get_their_statements_without_a_cycle()
     {
-        var app = new App();
+        var app = Synth.App();
         var shared = Synth.Stack("Shared", app);
         var key = new Key(shared, "Key");
         var topic = new Topic(shared, "Topic", new TopicProps { MasterKey = key });
@@ -43,7 +42,7 @@ public class KeyAndTopicTests
     [Fact]
     public void Stacks_without_a_region_share_a_key_without_a_cycle()
     {
-        var app = new App();
+        var app = Synth.App();
         var shared = Synth.AgnosticStack("Shared", app);
         var key = new Key(shared, "Key");
         _ = new Cdk.SecureStore(Synth.AgnosticStack("Stack", app), "Store", new SecureStoreProps { EncryptionKey = key });

@@ -116,7 +116,7 @@ public sealed class OperationsTests
     [Fact]
     public void Key_and_topic_of_another_stack_make_no_cycle()
     {
-        var app = new App();
+        var app = Synth.App();
         var shared = Synth.AgnosticStack("Shared", app);
         var key = new Key(shared, "Key");
         var topic = new Topic(shared, "Topic", new TopicProps { MasterKey = key });

@@ -82,7 +82,7 @@ public sealed class PermissionCheckTests(PartsFixture parts)
     [Fact]
     public void There_must_be_something_to_check() =>
         FluentActions
-            .Invoking(() => new PermissionCheck(new Stack(new App(), "Nothing"), "Check", new PermissionCheckProps()))
+            .Invoking(() => new PermissionCheck(new Stack(Synth.App(), "Nothing"), "Check", new PermissionCheckProps()))
             .Should()
             .Throw<MisconfiguredException>()
             .WithMessage("*leave CheckPermissions unset*");

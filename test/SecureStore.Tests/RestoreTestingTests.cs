@@ -405,7 +405,7 @@ public sealed class RestoreTestingTests(PartsFixture parts)
 
     private static string Refused(RestoreTestingPolicy policy)
     {
-        var stack = new Stack(new App(), "Refused");
+        var stack = new Stack(Synth.App(), "Refused");
         return FluentActions
             .Invoking(() => new PartsFixture.Parts(stack).RestoreTesting(stack, NotificationFormat.Text, policy: policy))
             .Should()

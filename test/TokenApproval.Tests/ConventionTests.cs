@@ -118,7 +118,7 @@ public sealed class ConventionTests
     {
         static string Namespace(string name)
         {
-            var stack = new Stack(new App(), "Approvals", new StackProps { StackName = name });
+            var stack = new Stack(Synth.App(), "Approvals", new StackProps { StackName = name });
             return Approvals.Make(stack).MetricRequestsExpired().Namespace;
         }
 
@@ -128,7 +128,7 @@ public sealed class ConventionTests
     [Fact]
     public void A_key_and_a_topic_of_another_stack_make_no_cycle()
     {
-        var app = new App();
+        var app = Synth.App();
         var shared = Synth.Stack("Shared", app);
         var key = new Key(shared, "Key");
         var topic = new Topic(shared, "Topic", new TopicProps { MasterKey = key });

@@ -1,4 +1,3 @@
-using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 
 namespace RegulatedData.TokenApproval.Tests;
@@ -61,7 +60,7 @@ public sealed class GrantTests
     [Fact]
     public void The_policy_can_be_attached_to_a_role_of_another_stack()
     {
-        var app = new App();
+        var app = Synth.App();
         var approval = Approvals.Make(Synth.Stack("Approvals", app));
         var premises = Synth.Stack("Premises", app);
         var role = new Role(premises, "Role", new RoleProps { AssumedBy = new AccountRootPrincipal() });
