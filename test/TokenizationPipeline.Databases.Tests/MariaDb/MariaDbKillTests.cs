@@ -33,6 +33,54 @@ public class MariaDbKillTests
     public Task A_process_that_dies_at_any_step_comes_to_the_same_end() => Deaths.DieAtEachStepAsync(NewPeopleAsync, SnapshotAsync);
 
     [Fact]
+    public Task A_process_that_dies_at_any_statement_of_the_swap_comes_to_the_same_end() =>
+        Deaths.DieAtEachStatementOfTheSwapAsync(NewPeopleAsync, SnapshotAsync, "CREATE TABLE _tokenizer_swap");
+
+    [Fact]
+    public async Task A_statement_that_the_server_goes_on_with_after_its_process_was_killed_is_waited_for()
+    {
+        var (database, opened, job, plan) = Jobs.PlanPeople(await NewPeopleAsync());
+        using var toDispose = opened;
+        job.Run(plan);
+        var before = await SnapshotAsync(database);
+        // A reader of the staging table, which keeps the statement that adds its keys from ending.
+        var reader = database.QueryAsync("SELECT COUNT(*) FROM people__tokenized WHERE SLEEP(0.05) = 0");
+        while (await CountAsync("INFO LIKE 'SELECT COUNT%'") == 0) { }
+
+        using (var proxy = new CuttingProxy(database, "ALTER TABLE `people__tokenized` ADD UNIQUE KEY", cutAt: 1, afterAnswer: false))
+        using (var cut = proxy.Open())
+        using (var key = Jobs.NewKey())
+        {
+            Jobs.Job(cut, People.Policy, key)
+                .Invoking(j => j.Finish(plan, new RunOptions { Patience = TimeSpan.Zero }))
+                .Should()
+                .Throw<DatabaseException>();
+        }
+
+        (await CountAsync("INFO LIKE 'ALTER%'")).Should().Be(1, "the server doesn't know that nobody waits for it");
+        job.Finish(plan).HasPassed().Should().BeTrue();
+
+        (await reader)[0][0].Should().Be("60");
+        (await SnapshotAsync(database))
+            .Should()
+            .BeEquivalentTo(before.Where(line => !line.Contains("__tokenized", StringComparison.Ordinal)));
+
+        async Task<int> CountAsync(string condition) =>
+            int.Parse(
+                (
+                    await database.ScalarAsync(
+                        $"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE DB = '{database.Name}' AND {condition}"
+                    )
+                )!,
+                System.Globalization.CultureInfo.InvariantCulture
+            );
+    }
+
+    [Fact]
+    public Task A_process_that_dies_while_it_starts_over_leaves_a_run_that_can_be_made() =>
+        Deaths.DieWhileStartingOverAsync(NewPeopleAsync);
+
+    [Fact]
     public async Task Several_processes_that_do_the_same_chunks_do_each_once() =>
         await Deaths.DoTheSameChunksAsync(await NewDatabaseAsync());
 

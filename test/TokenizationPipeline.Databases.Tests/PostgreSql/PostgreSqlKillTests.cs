@@ -34,6 +34,18 @@ public class PostgreSqlKillTests
         Deaths.DieAtEachStepAsync(() => PostgreSqlPeople.NewAsync(), PostgreSqlPeople.SnapshotAsync);
 
     [Fact]
+    public async Task A_process_that_dies_at_any_statement_of_the_swap_comes_to_the_same_end() =>
+        await Deaths.DieAtEachStatementOfTheSwapAsync(
+            await PostgreSqlPeople.NewAsync(),
+            PostgreSqlPeople.SnapshotAsync,
+            "IN ACCESS EXCLUSIVE MODE"
+        );
+
+    [Fact]
+    public Task A_process_that_dies_while_it_starts_over_leaves_a_run_that_can_be_made() =>
+        Deaths.DieWhileStartingOverAsync(() => PostgreSqlPeople.NewAsync());
+
+    [Fact]
     public async Task Several_processes_that_do_the_same_chunks_do_each_once() =>
         await Deaths.DoTheSameChunksAsync(await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync());
 

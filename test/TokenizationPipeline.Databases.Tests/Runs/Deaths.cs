@@ -33,16 +33,103 @@ internal static class Deaths
     )
     {
         var steps = int.MaxValue;
+        var before = await snapshot(await newPeople());
         // Just after a step is just before the next one.
         for (var dieAt = 1; dieAt <= steps; dieAt++)
         {
             var database = await newPeople();
-            var before = await snapshot(database);
             steps = DieOnceThenFinish(database, dieAt) ?? steps;
             (await snapshot(database)).Should().Equal(before, $"it died after step {dieAt}");
         }
 
         steps.Should().BeGreaterThan(10);
+    }
+
+    /// <summary>
+    /// Cuts a process off at each statement of a swap and of what comes behind it, as soon as the server has it or when it has answered,
+    /// each time in a database of its own. The next process begins at once, while the server may still be at it.
+    /// </summary>
+    internal static async Task DieAtEachStatementOfTheSwapAsync(
+        Func<Task<TestDatabase>> newPeople,
+        Func<TestDatabase, Task<IReadOnlyList<string>>> snapshot,
+        string begin
+    )
+    {
+        var before = await snapshot(await newPeople());
+        async Task<int> SwapAsync(int cutAt, bool afterAnswer)
+        {
+            var (database, opened, job, plan) = Jobs.PlanPeople(await newPeople());
+            using var toDispose = opened;
+            job.Run(plan);
+            var statements = CutFinish(database, plan, begin, cutAt, afterAnswer);
+            job.Finish(plan).HasPassed().Should().BeTrue($"it was cut off at statement {cutAt}");
+            (await snapshot(database)).Should().Equal(before, $"it was cut off at statement {cutAt}{(afterAnswer ? ", answered" : "")}");
+            return statements.Count;
+        }
+
+        var count = await SwapAsync(cutAt: 0, afterAnswer: true);
+        count.Should().BeGreaterThan(15);
+        // Each waits more than it works.
+        await Parallel.ForEachAsync(
+            Enumerable.Range(1, count).Select(i => (i, true)).Concat(Enumerable.Range(1, count / 2).Select(i => (i * 2, false))),
+            new ParallelOptions { MaxDegreeOfParallelism = 6 },
+            async (cut, _) => await SwapAsync(cut.Item1, cut.Item2)
+        );
+    }
+
+    /// <summary>The same where a swap is one transaction: it is cut off again and again in one database.</summary>
+    internal static async Task DieAtEachStatementOfTheSwapAsync(
+        TestDatabase people,
+        Func<TestDatabase, Task<IReadOnlyList<string>>> snapshot,
+        string begin
+    )
+    {
+        var before = await snapshot(people);
+        var joins = await People.JoinsAsync(people);
+        var (database, opened, job, plan) = Jobs.PlanPeople(people);
+        using var toDispose = opened;
+        job.Run(plan);
+
+        var isCut = true;
+        var statements = 0;
+        for (var i = 1; isCut; i++)
+        {
+            (isCut, var count) = CutFinish(database, plan, begin, cutAt: i, afterAnswer: i % 2 == 1);
+            statements = Math.Max(statements, count);
+            (await People.JoinsAsync(database)).Should().Equal(joins, $"it was cut off at statement {i}");
+        }
+
+        statements.Should().BeGreaterThan(15);
+        (await snapshot(database)).Should().Equal(before);
+    }
+
+    /// <summary>Lets starting over die after each of its steps, in a run with chunks done.</summary>
+    internal static async Task DieWhileStartingOverAsync(Func<Task<TestDatabase>> newPeople)
+    {
+        var isDead = true;
+        for (var dieAt = 1; isDead; dieAt++)
+        {
+            var (database, opened, job, plan) = Jobs.PlanPeople(await newPeople());
+            using var toDispose = opened;
+            var before = await People.JoinsAsync(database);
+            job.Run(plan);
+            using var key = Jobs.NewKey();
+            var dying = Jobs.Job(new DyingDatabase(opened, dieAt), People.Policy, key);
+            try
+            {
+                dying.Plan(new PlanOptions { StartOver = true, RowsPerChunk = 50 });
+                isDead = false;
+            }
+            catch (DiedException)
+            {
+                // What a process would do that finds the database so.
+            }
+
+            var again = job.Plan(People.Chunks);
+            job.Run(again);
+            job.Finish(again).HasPassed().Should().BeTrue();
+            (await People.JoinsAsync(database)).Should().Equal(before, $"it died after step {dieAt}");
+        }
     }
 
     /// <summary>Lets three jobs do the same chunks of the employees at once.</summary>
@@ -89,6 +176,22 @@ internal static class Deaths
         (await process.WaitForExitAsync()).EnsureSuccess();
 
         (await EmployeesSnapshot.TakeRestoredAsync(database)).Should().Equal(before);
+    }
+
+    private static (bool IsCut, int Count) CutFinish(TestDatabase database, RunPlan plan, string begin, int cutAt, bool afterAnswer)
+    {
+        using var proxy = new CuttingProxy(database, begin, cutAt, afterAnswer);
+        using var opened = proxy.Open();
+        using var key = Jobs.NewKey();
+        try
+        {
+            Jobs.Job(opened, People.Policy, key).Finish(plan, new RunOptions { Parallelism = 1, Patience = TimeSpan.Zero });
+            return (IsCut: false, proxy.Statements);
+        }
+        catch (DatabaseException error) when (error.IsConnectionLost && proxy.HasCut)
+        {
+            return (IsCut: true, proxy.Statements);
+        }
     }
 
     // How many steps there were, when it didn't die: the step was beyond the last one.

@@ -15,6 +15,9 @@ internal sealed class DyingDatabase(IDatabase inner, int dieAt) : IDatabase, IRu
 
     internal int Steps => steps;
 
+    /// <summary>What happens between the verification and the swap. Default: nothing.</summary>
+    internal Action BeforeSwap { get; init; } = () => { };
+
     public DatabaseKind Kind => inner.Kind;
 
     public string Name => inner.Name;
@@ -43,7 +46,7 @@ internal sealed class DyingDatabase(IDatabase inner, int dieAt) : IDatabase, IRu
     public long CountOrphans(TableSchema table, ForeignKeySchema key, IReadOnlySet<string> rewritten) =>
         inner.CountOrphans(table, key, rewritten);
 
-    public void Swap(DatabaseSchema schema, IReadOnlySet<string> rewritten) => Step(() => inner.Swap(schema, rewritten));
+    public IFrozenTables Freeze(IReadOnlySet<string> rewritten) => new DyingTables(this, inner.Freeze(rewritten));
 
     public void DropOriginals(DatabaseSchema schema, IReadOnlySet<string> rewritten) => Step(() => inner.DropOriginals(schema, rewritten));
 
@@ -83,6 +86,19 @@ internal sealed class DyingDatabase(IDatabase inner, int dieAt) : IDatabase, IRu
                 throw new DiedException();
             }
         }
+    }
+
+    private sealed class DyingTables(DyingDatabase database, IFrozenTables inner) : IFrozenTables
+    {
+        public bool IsSwapUnderWay => inner.IsSwapUnderWay;
+
+        public void Swap(DatabaseSchema schema)
+        {
+            database.BeforeSwap();
+            database.Step(() => inner.Swap(schema));
+        }
+
+        public void Dispose() => inner.Dispose();
     }
 
     private sealed class DyingWriter(DyingDatabase database, IChunkWriter inner) : IChunkWriter

@@ -30,9 +30,12 @@ public interface IDatabase : IDisposable
     /// <returns>The names, as in a <see cref="TableSchema"/>.</returns>
     IReadOnlyList<string> ListTables();
 
-    /// <summary>Waits for nobody: takes the lock that planning and finishing hold, so that two of them can't work on one database.</summary>
+    /// <summary>
+    /// Takes the lock that planning and finishing hold, so that two of them can't work on one database. It waits only for a moment, in which
+    /// the server sees that a process which had it was killed.
+    /// </summary>
     /// <returns>What gives it back when disposed; it is also given back when the process dies.</returns>
-    /// <exception cref="DatabaseException">Somebody else has it.</exception>
+    /// <exception cref="DatabaseException">Somebody else has it; the message says which of the server's connections.</exception>
     IDisposable Lock();
 
     /// <summary>
@@ -88,13 +91,13 @@ public interface IDatabase : IDisposable
     long CountOrphans(TableSchema table, ForeignKeySchema key, IReadOnlySet<string> rewritten);
 
     /// <summary>
-    /// Puts the staging tables into the originals' places, for everybody at once, with foreign keys (also those of tables that aren't
-    /// rewritten but refer to one that is), triggers, views and rights as they were, then marks the run <see cref="RunPhase.Swapped"/>.
-    /// Called again after a kill, it goes on where it was.
+    /// Keeps everybody else from changing tables, their rows and their definitions, until what it returns is disposed: from before they are
+    /// verified until they are swapped. They can be read all the time. It waits a while for those who are changing them.
     /// </summary>
-    /// <param name="schema">All tables as they were before.</param>
-    /// <param name="rewritten">Those that have staging tables.</param>
-    void Swap(DatabaseSchema schema, IReadOnlySet<string> rewritten);
+    /// <param name="rewritten">The tables that have staging tables.</param>
+    /// <returns>The tables, for the swap.</returns>
+    /// <exception cref="DatabaseException">Somebody changes them and doesn't end.</exception>
+    IFrozenTables Freeze(IReadOnlySet<string> rewritten);
 
     /// <summary>Drops what the swap has left of the originals, and the run's chunks, whose ranges hold clear keys.</summary>
     /// <param name="schema">All tables as they were before.</param>

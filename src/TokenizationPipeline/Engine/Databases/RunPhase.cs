@@ -9,7 +9,7 @@ public enum RunPhase
     /// <summary>Chunks can be done.</summary>
     Planned,
 
-    /// <summary>All chunks are done and verified, and the swap has begun.</summary>
+    /// <summary>All chunks are done and verified, and the swap begins. If it turns out not to have begun after a kill, they are verified again.</summary>
     Verified,
 
     /// <summary>The tokens are in place; the originals may still be there, under other names.</summary>

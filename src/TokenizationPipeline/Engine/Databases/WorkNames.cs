@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -46,7 +47,9 @@ public static class WorkNames
             return table + suffix;
         }
 
-        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(table)))[..HashDigits];
+        // Lower-case, as a server that keeps all names so would make it.
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(table)).Take(HashDigits / 2);
+        var hash = string.Concat(bytes.Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
         var kept = new StringBuilder();
         var left = MostBytes - suffix.Length - HashDigits;
         foreach (var rune in table.EnumerateRunes())

@@ -11,14 +11,9 @@ internal sealed class Finisher(IDatabase database, Policy policy, TransformerFac
         using var alone = database.Lock();
         var (record, document) = RunGuard.Require(database, plan, policy, factory);
         var rewritten = document.Rewritten.ToHashSet();
-        if (record.Phase is RunPhase.Preparing or RunPhase.Planned)
-        {
-            document = Verify(record, document, cancellation);
-        }
-
         if (record.Phase is not (RunPhase.Swapped or RunPhase.Tokenized))
         {
-            database.Swap(database.ReadSchema(), rewritten);
+            document = VerifyAndSwap(record, document, cancellation);
         }
 
         if (record.Phase != RunPhase.Tokenized)
@@ -32,11 +27,36 @@ internal sealed class Finisher(IDatabase database, Policy policy, TransformerFac
         return document.Report!;
     }
 
-    private RunDocument Verify(RunRecord record, RunDocument document, CancellationToken cancellation)
+    // Nobody changes the originals from before they are read for the verification until the tokens are in their places.
+    private RunDocument VerifyAndSwap(RunRecord record, RunDocument document, CancellationToken cancellation)
     {
+        if (record.Phase == RunPhase.Planned)
+        {
+            RunGuard.RequireSameSchema(document, database.ReadSchema());
+        }
+
+        var chunks = RequireAllDone(record);
+        using var frozen = database.Freeze(document.Rewritten.ToHashSet());
+        if (!frozen.IsSwapUnderWay)
+        {
+            document = Verify(record, document, chunks, cancellation);
+        }
+
+        frozen.Swap(database.ReadSchema());
+        return document;
+    }
+
+    private RunDocument Verify(RunRecord record, RunDocument document, IReadOnlyList<ChunkRecord> chunks, CancellationToken cancellation)
+    {
+        if (record.Phase == RunPhase.Verified)
+        {
+            // A kill came between the verification and the swap, and others could change rows since.
+            database.Runs.SetPhase(RunPhase.Planned);
+        }
+
+        // Nobody can change it any more.
         var schema = database.ReadSchema();
         RunGuard.RequireSameSchema(document, schema);
-        var chunks = RequireAllDone(record);
         var tables = document.Rewritten.Select(name => new TransformedTable(schema.FindTable(name)!, policy, factory)).ToList();
         SideBySide.Run(tables, options.Parallelism, Complete, cancellation);
         var (tableReports, foreignKeys, failures) = new Verification(database, options, cancellation).Run(
@@ -75,14 +95,13 @@ internal sealed class Finisher(IDatabase database, Policy policy, TransformerFac
 
     private IReadOnlyList<ChunkRecord> RequireAllDone(RunRecord record)
     {
-        var chunks = record.Phase == RunPhase.Planned ? database.Runs.ReadChunks() : [];
+        var isPlanned = record.Phase != RunPhase.Preparing;
+        var chunks = isPlanned ? database.Runs.ReadChunks() : [];
         var open = chunks.Count(chunk => !chunk.IsDone);
-        return record.Phase == RunPhase.Planned && open == 0
+        return isPlanned && open == 0
             ? chunks
             : throw Mend.Error(
-                record.Phase == RunPhase.Planned
-                    ? $"a run with {open} of {chunks.Count} chunks to do"
-                    : "a run whose planning was interrupted",
+                isPlanned ? $"a run with {open} of {chunks.Count} chunks to do" : "a run whose planning was interrupted",
                 "a run with all chunks done",
                 "do them first: tokenizer run"
             );

@@ -8,7 +8,7 @@ internal sealed class Planner(IDatabase database, Policy policy, TransformerFact
         using var alone = database.Lock();
         var record = database.Runs.Find();
         RefuseSwapped(record);
-        if (record is not null && !options.StartOver && record.Phase == RunPhase.Planned)
+        if (record is not null && !options.StartOver && record.Phase != RunPhase.Preparing)
         {
             return Again(record);
         }
@@ -28,13 +28,19 @@ internal sealed class Planner(IDatabase database, Policy policy, TransformerFact
         var document = RunDocument.Parse(record.Document);
         RunGuard.RequireSame(document, policy, factory);
         var schema = database.ReadSchema();
-        RunGuard.RequireSameSchema(document, schema);
+        if (record.Phase == RunPhase.Planned)
+        {
+            RunGuard.RequireSameSchema(document, schema);
+        }
+
         return PlanOf(record.Id, document, schema, database.Runs.ReadChunks());
     }
 
     // A run that was killed while it was planned has no chunk done; one that is started over gives its chunks up.
     private void GiveUp(RunRecord record)
     {
+        // First of all: killed half-way, it mustn't look like a run that has its staging tables.
+        database.Runs.SetPhase(RunPhase.Preparing);
         database.DropStaging(RunDocument.Parse(record.Document).Rewritten);
         database.Runs.Forget();
     }
@@ -72,7 +78,7 @@ internal sealed class Planner(IDatabase database, Policy policy, TransformerFact
             database.Kind,
             document.PolicyHash,
             document.KeyFingerprint,
-            [.. document.Rewritten.Select(name => new PlannedTable(name, schema.FindTable(name)!.EstimatedRows, [.. byTable[name]]))]
+            [.. document.Rewritten.Select(name => new PlannedTable(name, schema.FindTable(name)?.EstimatedRows ?? 0, [.. byTable[name]]))]
         );
     }
 
@@ -83,7 +89,7 @@ internal sealed class Planner(IDatabase database, Policy policy, TransformerFact
             throw RunGuard.Tokenized(database, record);
         }
 
-        if (record?.Phase is RunPhase.Verified or RunPhase.Swapped)
+        if (options.StartOver && record?.Phase is RunPhase.Verified or RunPhase.Swapped)
         {
             throw Mend.Error(
                 $"run {record.Id} of the database '{database.Name}', whose swap has begun",

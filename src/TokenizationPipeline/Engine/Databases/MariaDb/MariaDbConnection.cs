@@ -12,12 +12,13 @@ internal sealed unsafe class MariaDbConnection : IDisposable
     private const uint ProtocolSocket = 2;
 
     // Values travel as they are stored: no conversion of characters, no local time, no mode that would change a 0 or refuse an old date.
-    // A reader may wait for its writer for a long time, and the other way round.
+    // MySQL would give statistics of a day ago.
+    // A reader may wait for its writer for a long time, and the other way round; a connection that holds a lock, for all of them.
     private const string Session = """
         SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION',
           time_zone = '+00:00', character_set_results = NULL, foreign_key_checks = 0, autocommit = 1, sql_quote_show_create = 1,
-          sql_safe_updates = 0, sql_select_limit = DEFAULT, net_read_timeout = 28800, net_write_timeout = 28800, wait_timeout = 28800,
-          lock_wait_timeout = 120, group_concat_max_len = 16777216
+          sql_safe_updates = 0, sql_select_limit = DEFAULT, net_read_timeout = 28800, net_write_timeout = 28800, wait_timeout = 31536000,
+          lock_wait_timeout = 120, group_concat_max_len = 16777216 /*!80003 , information_schema_stats_expiry = 0 */
         """;
 
     private nint handle;
@@ -47,22 +48,29 @@ internal sealed unsafe class MariaDbConnection : IDisposable
     /// <returns>How many rows it changed.</returns>
     internal long Execute(string sql, string doing)
     {
-        Send(sql, doing);
+        Send(Encoding.UTF8.GetBytes(sql), doing);
         return (long)NativeClient.AffectedRows(handle);
     }
 
+    /// <summary>Runs a statement that is in the session's character set.</summary>
+    internal void Execute(byte[] sql, string doing) => Send(sql, doing);
+
     /// <summary>Runs a query of few rows, and gives their cells as text.</summary>
-    internal IReadOnlyList<string?[]> Query(string sql, string doing)
+    internal IReadOnlyList<string?[]> Query(string sql, string doing) =>
+        [.. QueryBytes(sql, doing).Select(row => row.Select(cell => cell is null ? null : Encoding.UTF8.GetString(cell)).ToArray())];
+
+    /// <summary>Runs a query of few rows, and gives their cells as the server sends them.</summary>
+    internal IReadOnlyList<byte[]?[]> QueryBytes(string sql, string doing)
     {
-        Send(sql, doing);
+        Send(Encoding.UTF8.GetBytes(sql), doing);
         var result = Result(NativeClient.StoreResult(handle), doing);
         try
         {
-            var rows = new List<string?[]>();
+            var rows = new List<byte[]?[]>();
             var fields = (int)NativeClient.FieldCount(result);
             for (var row = NativeClient.FetchRow(result); row is not null; row = NativeClient.FetchRow(result))
             {
-                rows.Add(Texts(row, NativeClient.FetchLengths(result), fields));
+                rows.Add(Cells(row, NativeClient.FetchLengths(result), fields));
             }
 
             return rows;
@@ -81,7 +89,7 @@ internal sealed unsafe class MariaDbConnection : IDisposable
     /// <summary>Runs a query of which the rows are fetched one by one; free the result.</summary>
     internal nint Stream(string sql, string doing)
     {
-        Send(sql, doing);
+        Send(Encoding.UTF8.GetBytes(sql), doing);
         return Result(NativeClient.UseResult(handle), doing);
     }
 
@@ -184,12 +192,11 @@ internal sealed unsafe class MariaDbConnection : IDisposable
         isConnected = true;
     }
 
-    private void Send(string sql, string doing)
+    private void Send(byte[] sql, string doing)
     {
-        var bytes = Encoding.UTF8.GetBytes(sql);
-        fixed (byte* text = bytes)
+        fixed (byte* text = sql)
         {
-            if (NativeClient.Query(handle, text, new CULong((nuint)bytes.Length)) != 0)
+            if (NativeClient.Query(handle, text, new CULong((nuint)sql.Length)) != 0)
             {
                 throw Error(doing);
             }
@@ -198,14 +205,14 @@ internal sealed unsafe class MariaDbConnection : IDisposable
 
     private nint Result(nint result, string doing) => result != 0 ? result : throw Error(doing);
 
-    private static string?[] Texts(byte** row, CULong* lengths, int fields)
+    private static byte[]?[] Cells(byte** row, CULong* lengths, int fields)
     {
-        var texts = new string?[fields];
+        var cells = new byte[]?[fields];
         for (var i = 0; i < fields; i++)
         {
-            texts[i] = row[i] is null ? null : Encoding.UTF8.GetString(row[i], (int)lengths[i].Value);
+            cells[i] = row[i] is null ? null : new ReadOnlySpan<byte>(row[i], (int)lengths[i].Value).ToArray();
         }
 
-        return texts;
+        return cells;
     }
 }

@@ -1,14 +1,13 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace RegulatedData.Tokenization.MariaDb;
 
 /// <summary>A database on MariaDB or MySQL.</summary>
 internal sealed class MariaDbDatabase : IDatabase
 {
-    private const int LockSeconds = 60;
-    private const int LockHashDigits = 16;
+    private const int LockSeconds = 1;
+    private const int ChunkLockSeconds = 600;
+    private const int WorkLockSeconds = 3600;
 
     private readonly DatabaseAddress address;
     private readonly string? password;
@@ -53,19 +52,22 @@ internal sealed class MariaDbDatabase : IDatabase
     public IDisposable Lock()
     {
         var connection = Open();
-        if (TakeLock(connection, "run", seconds: 0))
+        if (ServerLocks.Take(connection, Name, "run", LockSeconds))
         {
             return connection;
         }
 
-        connection.Dispose();
-        throw new DatabaseException(
-            Mend.Message(
-                $"another process that plans or finishes a run of the database '{Name}'",
-                "one at a time",
-                "wait for it; a dead one's lock ends with its connection"
-            )
-        );
+        using (connection)
+        {
+            var holder = ServerLocks.Holder(connection, Name, "run");
+            throw new DatabaseException(
+                Mend.Message(
+                    $"another process that plans or finishes a run of the database '{Name}' (the server's connection {holder})",
+                    "one at a time",
+                    "wait for it; only where its machine is gone, have the server forget it: KILL …"
+                )
+            );
+        }
     }
 
     public IReadOnlyList<KeyRange> Split(TableSchema table, TableSource source, long rowsPerRange)
@@ -84,8 +86,9 @@ internal sealed class MariaDbDatabase : IDatabase
 
     public void PrepareStaging(TableSchema table)
     {
-        using var connection = Open();
         var doing = $"making the staging table of '{table.Name}'";
+        using var connection = OpenAlone(table.Name, doing);
+        RefuseReferencesFromElsewhere(connection, table.Name);
         var staging = WorkNames.Staging(table.Name);
         connection.Execute($"DROP TABLE IF EXISTS {Sql.Name(staging)}", doing);
         connection.Execute(
@@ -119,9 +122,16 @@ internal sealed class MariaDbDatabase : IDatabase
             );
             var chunk = request.ChunkId.ToString(CultureInfo.InvariantCulture);
             // A killed process's connection may still be taking its rows back: it gives the lock up when it is done.
-            if (!TakeLock(connection, chunk, LockSeconds))
+            if (!ServerLocks.Take(connection, Name, $"chunk {chunk}", ChunkLockSeconds))
             {
-                throw new DatabaseException(Mend.Message($"another process while {doing}", "one process for each chunk", "wait for it"));
+                var holder = ServerLocks.Holder(connection, Name, $"chunk {chunk}");
+                throw new DatabaseException(
+                    Mend.Message(
+                        $"another process (the server's connection {holder}) while {doing}",
+                        "one process for each chunk",
+                        "wait for it, or do other chunks"
+                    )
+                );
             }
 
             var open = connection.Count($"SELECT COUNT(*) FROM {WorkNames.ChunkTable} WHERE id = {chunk} AND row_count IS NULL", doing);
@@ -143,13 +153,10 @@ internal sealed class MariaDbDatabase : IDatabase
 
     public void CompleteStaging(TableSchema table)
     {
-        using var connection = Open();
+        var doing = $"adding the keys of the table '{table.Name}'";
+        using var connection = OpenAlone(table.Name, doing);
+        RefuseReferencesFromElsewhere(connection, table.Name);
         var staging = WorkNames.Staging(table.Name);
-        if (!MariaDbRunStore.Exists(connection, staging))
-        {
-            return;
-        }
-
         var original = TableDefinition.Read(connection, table.Name);
         var present = TableDefinition.Read(connection, staging).Keys.ToHashSet();
         var changes = original.Keys.Where(key => !present.Contains(key)).Select(key => $"ADD {key}").ToList();
@@ -160,9 +167,17 @@ internal sealed class MariaDbDatabase : IDatabase
 
         if (changes.Count > 0)
         {
-            connection.Execute(
-                $"ALTER TABLE {Sql.Name(staging)} {string.Join(", ", changes)}",
-                $"adding the keys of the table '{table.Name}'"
+            connection.Execute($"ALTER TABLE {Sql.Name(staging)} {string.Join(", ", changes)}", doing);
+        }
+
+        if (!TableDefinition.Read(connection, staging).IsLike(original))
+        {
+            throw new DatabaseException(
+                Mend.Message(
+                    $"a definition of the table '{table.Name}' that its staging table doesn't have",
+                    "the same columns, checks and options until the run is finished",
+                    "plan again, starting over"
+                )
             );
         }
     }
@@ -176,27 +191,25 @@ internal sealed class MariaDbDatabase : IDatabase
     public long CountOrphans(TableSchema table, ForeignKeySchema key, IReadOnlySet<string> rewritten)
     {
         var child = Sql.Name(rewritten.Contains(table.Name) ? WorkNames.Staging(table.Name) : table.Name);
-        var parent = Qualified(rewritten.Contains(key.ReferencedTable) ? WorkNames.Staging(key.ReferencedTable) : key.ReferencedTable);
+        using var connection = Open();
+        var parent = rewritten.Contains(key.ReferencedTable)
+            ? Sql.Name(WorkNames.Staging(key.ReferencedTable))
+            : Qualified(connection, key.ReferencedTable);
         var pairs = key.Columns.Zip(key.ReferencedColumns, (column, referenced) => $"p.{Sql.Name(referenced)} = c.{Sql.Name(column)}");
         var given = key.Columns.Select(column => $"c.{Sql.Name(column)} IS NOT NULL");
-        using var connection = Open();
         return connection.Count(
             $"SELECT COUNT(*) FROM {child} c LEFT JOIN {parent} p ON {string.Join(" AND ", pairs)} WHERE {string.Join(" AND ", given)} AND p.{Sql.Name(key.ReferencedColumns[0])} IS NULL",
             $"following the foreign key '{key.Name}' of the table '{table.Name}'"
         );
     }
 
-    public void Swap(DatabaseSchema schema, IReadOnlySet<string> rewritten)
-    {
-        using var connection = Open();
-        new MariaDbSwap(connection, rewritten).Run(SwapScript.Prepare(connection, schema, rewritten));
-        Runs.SetPhase(RunPhase.Swapped);
-    }
+    public IFrozenTables Freeze(IReadOnlySet<string> rewritten) =>
+        Opened(holder => new MariaDbFrozenTables(holder, () => OpenAlone(SwapScript.Table, "swapping the tables"), Runs, rewritten));
 
     public void DropOriginals(DatabaseSchema schema, IReadOnlySet<string> rewritten)
     {
-        using var connection = Open();
         var doing = "dropping the tables with clear values";
+        using var connection = OpenAlone(SwapScript.Table, doing);
         foreach (var table in rewritten.Order(StringComparer.Ordinal))
         {
             connection.Execute($"DROP TABLE IF EXISTS {Sql.Name(WorkNames.Clear(table))}", doing);
@@ -207,10 +220,11 @@ internal sealed class MariaDbDatabase : IDatabase
 
     public void DropStaging(IEnumerable<string> tables)
     {
-        using var connection = Open();
+        const string Doing = "dropping the staging tables";
         foreach (var table in tables)
         {
-            connection.Execute($"DROP TABLE IF EXISTS {Sql.Name(WorkNames.Staging(table))}", "dropping the staging tables");
+            using var connection = OpenAlone(table, Doing);
+            connection.Execute($"DROP TABLE IF EXISTS {Sql.Name(WorkNames.Staging(table))}", Doing);
         }
     }
 
@@ -258,12 +272,38 @@ internal sealed class MariaDbDatabase : IDatabase
         return TableDetails.Read(connection);
     }
 
-    // Locks are the server's, not the database's, and their names have a limit.
-    private bool TakeLock(MariaDbConnection connection, string what, int seconds)
+    // The server goes on with a statement whose process was killed. Its connection holds this lock until then, so that what comes next
+    // sees what it has done.
+    private MariaDbConnection OpenAlone(string what, string doing) =>
+        Opened(connection =>
+            ServerLocks.Take(connection, Name, $"work on {what}", WorkLockSeconds)
+                ? connection
+                : throw new DatabaseException(
+                    Mend.Message(
+                        $"a statement of another process (the server's connection {ServerLocks.Holder(connection, Name, $"work on {what}")}) while {doing}",
+                        "one at a time",
+                        "wait for it, then run the same command again"
+                    )
+                )
+        );
+
+    // It would refer to the clear rows, and then to nothing.
+    private static void RefuseReferencesFromElsewhere(MariaDbConnection connection, string table)
     {
-        var database = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Name)))[..LockHashDigits];
-        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT GET_LOCK({Sql.Text($"tokenizer:{database}:{what}")}, {seconds})");
-        return connection.Scalar(sql, "taking a lock") == "1";
+        var found = connection.Query(
+            $"SELECT CONSTRAINT_SCHEMA, TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE UNIQUE_CONSTRAINT_SCHEMA = DATABASE() AND CONSTRAINT_SCHEMA <> DATABASE() AND {Sql.Is("REFERENCED_TABLE_NAME", table)}",
+            "looking for foreign keys of other databases"
+        );
+        if (found.Count > 0)
+        {
+            throw new DatabaseException(
+                Mend.Message(
+                    $"the table '{found[0][0]}.{found[0][1]}', which refers to '{table}' from another database",
+                    "a table that is rewritten to be referred to from its own database only",
+                    "drop that foreign key on the copy that is tokenized"
+                )
+            );
+        }
     }
 
     private static List<KeyRange> OneByOne(
@@ -329,5 +369,7 @@ internal sealed class MariaDbDatabase : IDatabase
             );
     }
 
-    private static string Qualified(string table) => string.Join('.', table.Split('.').Select(Sql.Name));
+    // The schema reader has "database.table" for a table of another database.
+    private static string Qualified(MariaDbConnection connection, string table) =>
+        MariaDbRunStore.Exists(connection, table) ? Sql.Name(table) : string.Join('.', table.Split('.').Select(Sql.Name));
 }

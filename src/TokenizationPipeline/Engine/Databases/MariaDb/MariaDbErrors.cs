@@ -120,8 +120,10 @@ internal static unsafe class MariaDbErrors
             1142 or 1143 or 1227 or 1419 or 1370 =>
                 "give the user SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, TRIGGER, LOCK TABLES and SHOW VIEW on this database (and SET USER where triggers have another definer)",
             1290 or 1836 => "connect to a server that isn't read-only",
-            1021 or 1030 or 1114 =>
+            3 or 1021 or 1026 or 1030 or 1114 =>
                 "give the server's disk or table space more room, then run the same command again: it goes on where it was",
+            1146 => "plan again, starting over, if a table was dropped since the run was planned",
+            3819 or 4025 => "choose a transformer whose tokens meet the table's check, or drop the check",
             1049 => "check the database's name",
             DuplicateEntry or DuplicateKeys => "give the key's columns an injective transformer",
             1148 or 3948 or 4166 => "allow LOAD DATA LOCAL on the server (local_infile=ON)",

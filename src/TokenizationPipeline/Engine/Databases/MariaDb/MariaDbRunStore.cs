@@ -57,6 +57,11 @@ internal sealed class MariaDbRunStore(Func<MariaDbConnection> open) : IRunStore
     public IReadOnlyList<ChunkRecord> ReadChunks()
     {
         using var connection = open();
+        if (!Exists(connection, WorkNames.ChunkTable))
+        {
+            return [];
+        }
+
         return
         [
             .. connection
@@ -90,7 +95,7 @@ internal sealed class MariaDbRunStore(Func<MariaDbConnection> open) : IRunStore
 
     internal static bool Exists(MariaDbConnection connection, string table) =>
         connection.Count(
-            $"SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {Sql.Text(table)}",
+            $"SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND {Sql.Is("TABLE_NAME", table)}",
             Doing
         ) > 0;
 

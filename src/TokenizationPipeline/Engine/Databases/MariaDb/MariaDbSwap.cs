@@ -4,14 +4,16 @@ namespace RegulatedData.Tokenization.MariaDb;
 /// Puts staging tables into their originals' places with one RENAME TABLE. Each step first looks whether it has been done, so that after a
 /// kill the same swap goes on.
 /// </summary>
-internal sealed class MariaDbSwap(MariaDbConnection connection, IReadOnlySet<string> rewritten)
+internal sealed class MariaDbSwap(MariaDbConnection connection, MariaDbConnection holder, IReadOnlySet<string> rewritten)
 {
     private const string Doing = "swapping the tables";
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(2);
 
     internal void Run(SwapScript script)
     {
         AddStagingForeignKeys(script);
         Rename();
+        TakeBackIfChanged(script);
         DropForeignKeysOfOriginals();
         RepointForeignKeys(script);
         NameForeignKeys(script);
@@ -67,8 +69,68 @@ internal sealed class MariaDbSwap(MariaDbConnection connection, IReadOnlySet<str
 
         if (renames.Count > 0)
         {
-            connection.Execute($"RENAME TABLE {string.Join(", ", renames)}", Doing);
+            RenameFromUnderLocks($"RENAME TABLE {string.Join(", ", renames)}");
         }
+    }
+
+    // It waits for the locks of the connection that froze the tables: when it is next in the queue, they are given back.
+    private void RenameFromUnderLocks(string statement)
+    {
+        var waits =
+            $"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = {connection.Scalar("SELECT CONNECTION_ID()", Doing)} AND STATE = 'Waiting for table metadata lock'";
+        var renaming = Task.Factory.StartNew(
+            () => connection.Execute(statement, Doing),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+        var isEnded = ((IAsyncResult)renaming).AsyncWaitHandle;
+        try
+        {
+            while (!isEnded.WaitOne(Instant) && holder.Count(waits, Doing) == 0) { }
+
+            holder.Execute("UNLOCK TABLES", Doing);
+        }
+        finally
+        {
+            isEnded.WaitOne();
+        }
+
+        renaming.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Those who waited for a lock too may have come first.</summary>
+    private void TakeBackIfChanged(SwapScript script)
+    {
+        if (script.Changes.Count == 0)
+        {
+            return;
+        }
+
+        var now = LastChanges.Read(connection, rewritten.Select(WorkNames.Clear).ToHashSet());
+        // Unknown after a crash of the server: then there is nothing to compare.
+        var changed = script
+            .Changes.Where(change => now.GetValueOrDefault(WorkNames.Clear(change.Table)) is { } time && time != change.ChangedAt)
+            .ToList();
+        if (changed.Count == 0)
+        {
+            SwapScript.ForgetChanges(connection);
+            return;
+        }
+
+        var renames = rewritten
+            .Order(StringComparer.Ordinal)
+            .Select(table =>
+                $"{Sql.Name(table)} TO {Sql.Name(WorkNames.Staging(table))}, {Sql.Name(WorkNames.Clear(table))} TO {Sql.Name(table)}"
+            );
+        connection.Execute($"RENAME TABLE {string.Join(", ", renames)}", Doing);
+        throw new DatabaseException(
+            Mend.Message(
+                $"a change of the rows of {string.Join(", ", changed.Select(change => $"'{change.Table}'"))} just before the swap",
+                "nobody who writes to the database during a run",
+                "the originals are in their places again: keep writers away, then finish again"
+            )
+        );
     }
 
     // Their names are wanted.
@@ -137,7 +199,7 @@ internal sealed class MariaDbSwap(MariaDbConnection connection, IReadOnlySet<str
         foreach (var trigger in script.Triggers)
         {
             var table = connection.Scalar(
-                $"SELECT EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() AND TRIGGER_NAME = {Sql.Text(trigger.Name)}",
+                $"SELECT EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() AND {Sql.Is("TRIGGER_NAME", trigger.Name)}",
                 Doing
             );
             if (table == trigger.Table)
@@ -154,7 +216,7 @@ internal sealed class MariaDbSwap(MariaDbConnection connection, IReadOnlySet<str
                 $"SET SESSION sql_mode = {Sql.Text(trigger.Mode)}, character_set_client = {trigger.Charset}, collation_connection = {trigger.Collation}",
                 Doing
             );
-            connection.Execute(trigger.Statement, $"making the trigger '{trigger.Name}' again");
+            connection.Execute(Convert.FromHexString(trigger.Statement), $"making the trigger '{trigger.Name}' again");
             connection.Execute(
                 "SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO', character_set_client = utf8mb4, collation_connection = utf8mb4_general_ci",
                 Doing
@@ -176,7 +238,7 @@ internal sealed class MariaDbSwap(MariaDbConnection connection, IReadOnlySet<str
     private Dictionary<string, string> ForeignKeys(string table) =>
         connection
             .Query(
-                $"SELECT CONSTRAINT_NAME, REFERENCED_TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE() AND TABLE_NAME = {Sql.Text(table)}",
+                $"SELECT CONSTRAINT_NAME, REFERENCED_TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE() AND {Sql.Is("TABLE_NAME", table)}",
                 Doing
             )
             .ToDictionary(row => row[0]!, row => row[1]!);

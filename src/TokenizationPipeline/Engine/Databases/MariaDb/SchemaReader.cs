@@ -7,6 +7,12 @@ internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
 {
     private const string Doing = "reading the schema";
 
+    // A table of another engine has its rows in other tables, at another server or nowhere: writing its staging table would write those.
+    private static readonly HashSet<string> Engines = new(
+        ["InnoDB", "MyISAM", "Aria", "MEMORY", "RocksDB", "ndbcluster"],
+        StringComparer.OrdinalIgnoreCase
+    );
+
     internal DatabaseSchema Read(string database)
     {
         var tables = ReadTables();
@@ -33,7 +39,7 @@ internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
     {
         var tables = new List<(string, long)>();
         const string Text =
-            "SELECT TABLE_NAME, TABLE_TYPE, TABLE_ROWS FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME";
+            "SELECT TABLE_NAME, TABLE_TYPE, TABLE_ROWS, ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME";
         foreach (var row in connection.Query(Text, Doing))
         {
             var (name, type) = (row[0]!, row[1]!);
@@ -50,11 +56,26 @@ internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
 
             if (type == "BASE TABLE" && !IsOurs(name))
             {
+                RefuseOtherEngine(name, row[3]);
                 tables.Add((name, long.Parse(row[2] ?? "0", CultureInfo.InvariantCulture)));
             }
         }
 
         return [.. tables.OrderBy(table => table.Item1, StringComparer.Ordinal)];
+    }
+
+    private static void RefuseOtherEngine(string table, string? engine)
+    {
+        if (engine is null || !Engines.Contains(engine))
+        {
+            throw new DatabaseException(
+                Mend.Message(
+                    $"the table '{table}' of the engine {engine ?? "that the server doesn't have"}",
+                    $"tables that have their rows themselves ({string.Join(", ", Engines)})",
+                    "change its engine, or drop it from the copy that is tokenized"
+                )
+            );
+        }
     }
 
     // Names like a run's are a run's only while there is one.

@@ -14,6 +14,12 @@ internal static class Sql
     /// <summary>A text literal. In hexadecimal digits, so that no setting of the session can change what it means.</summary>
     internal static string Text(string? text) => text is null ? "NULL" : $"CONVERT({Bytes(Encoding.UTF8.GetBytes(text))} USING utf8mb4)";
 
+    /// <summary>
+    /// The condition that a column of information_schema is a name letter for letter: it takes upper and lower case for the same, and
+    /// tables of a server on Linux can differ in no more.
+    /// </summary>
+    internal static string Is(string column, string name) => $"{column} = {Text(name)} AND BINARY {column} = {Text(name)}";
+
     /// <summary>A literal of bytes.</summary>
     internal static string Bytes(ReadOnlySpan<byte> bytes) => $"X'{Convert.ToHexString(bytes)}'";
 

@@ -11,26 +11,25 @@ internal sealed partial record SavedForeignKey(string Table, string Name, string
     /// <summary>A name for the time that the first name is taken: such names are unique in a whole database.</summary>
     internal string TemporaryName => "tk_" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{Table}\0{Name}")))[..24];
 
-    /// <summary>The definition under another name, referring to another table.</summary>
+    /// <summary>The definition under another name, referring to another table; one of another database stays.</summary>
     internal string As(string name, string referencedTable)
     {
         var match = Parts().Match(Definition);
-        return $"CONSTRAINT {Sql.Name(name)} {match.Groups["columns"].Value}{Sql.Name(referencedTable)}{match.Groups["rest"].Value}";
+        var table = match.Groups["elsewhere"] is { Success: true } elsewhere ? elsewhere.Value : Sql.Name(referencedTable);
+        return $"CONSTRAINT {Sql.Name(name)} {match.Groups["columns"].Value}{table}{match.Groups["rest"].Value}";
     }
 
     internal static SavedForeignKey Parse(string table, string definition)
     {
         var match = Parts().Match(definition);
-        return new SavedForeignKey(table, Unquote(match.Groups["name"].Value), Unquote(match.Groups["table"].Value), definition);
+        var referenced = match.Groups["table"] is { Success: true } within ? Unquote(within.Value) : match.Groups["elsewhere"].Value;
+        return new SavedForeignKey(table, Unquote(match.Groups["name"].Value), referenced, definition);
     }
 
     private static string Unquote(string name) => name[1..^1].Replace("``", "`", StringComparison.Ordinal);
 
-    // A table of another database has its name before the dot; such a key isn't ours to re-point.
-    internal bool IsWithinDatabase => Parts().IsMatch(Definition);
-
     [GeneratedRegex(
-        @"^CONSTRAINT (?<name>`(?:[^`]|``)*`) (?<columns>FOREIGN KEY \(.*\) REFERENCES )(?<table>`(?:[^`]|``)*`)(?<rest> \(.*)$",
+        @"^CONSTRAINT (?<name>`(?:[^`]|``)*`) (?<columns>FOREIGN KEY \(.*\) REFERENCES )((?<table>`(?:[^`]|``)*`)|(?<elsewhere>`(?:[^`]|``)*`\.`(?:[^`]|``)*`))(?<rest> \(.*)$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         1000
     )]
@@ -43,35 +42,45 @@ internal sealed partial record SavedForeignKey(string Table, string Name, string
 /// </summary>
 internal sealed record SavedKey(string Table, string Definition);
 
-/// <summary>A trigger as it stood before the swap, with the settings that it was made under.</summary>
+/// <summary>
+/// A trigger as it stood before the swap, with the settings that it was made under: its statement is in that character set, in
+/// hexadecimal digits.
+/// </summary>
 internal sealed record SavedTrigger(string Name, string Table, string Mode, string Charset, string Collation, string Statement);
+
+/// <summary>When a table was last changed before the swap; <c>null</c>: not since the server started.</summary>
+internal sealed record SavedChange(string Table, string? ChangedAt);
 
 /// <summary>
 /// What a swap puts back, written down before it begins so that one that was killed can go on: foreign keys of all tables and triggers of
-/// those that are swapped.
+/// those that are swapped; and what it must find unchanged.
 /// </summary>
 internal sealed record SwapScript(
     IReadOnlyList<SavedForeignKey> ForeignKeys,
     IReadOnlyList<SavedKey> Keys,
-    IReadOnlyList<SavedTrigger> Triggers
+    IReadOnlyList<SavedTrigger> Triggers,
+    IReadOnlyList<SavedChange> Changes
 )
 {
     internal const string Table = "_tokenizer_swap";
+    private const string ChangeKind = "change";
     private const string Doing = "writing down foreign keys and triggers";
 
-    /// <summary>Reads what was written down; if nothing was, reads it from the tables and writes it down.</summary>
-    internal static SwapScript Prepare(MariaDbConnection connection, DatabaseSchema schema, IReadOnlySet<string> rewritten)
+    /// <summary>Reads everything from the tables and writes it down. What a process that didn't come as far as the swap has written goes.</summary>
+    internal static SwapScript Write(
+        MariaDbConnection connection,
+        DatabaseSchema schema,
+        IReadOnlySet<string> rewritten,
+        IReadOnlyDictionary<string, string?> changes
+    )
     {
-        if (MariaDbRunStore.Exists(connection, Table))
-        {
-            return Saved(connection);
-        }
-
         var script = new SwapScript(
             [.. schema.Tables.SelectMany(table => ForeignKeysOf(connection, table.Name))],
             [.. schema.Tables.Where(table => IsRepointed(table, rewritten)).SelectMany(table => KeysOf(connection, table.Name))],
-            [.. TriggersOf(connection, rewritten)]
+            [.. TriggersOf(connection, rewritten)],
+            [.. changes.Select(change => new SavedChange(change.Key, change.Value))]
         );
+        connection.Execute($"DROP TABLE IF EXISTS {Table}", Doing);
         script.Save(connection);
         return script;
     }
@@ -83,11 +92,7 @@ internal sealed record SwapScript(
         TableDefinition.Read(connection, table).Keys.Select(definition => new SavedKey(table, definition));
 
     private static IEnumerable<SavedForeignKey> ForeignKeysOf(MariaDbConnection connection, string table) =>
-        TableDefinition
-            .Read(connection, table)
-            .ForeignKeys.Select(definition => new SavedForeignKey(table, "", "", definition))
-            .Where(key => key.IsWithinDatabase)
-            .Select(key => SavedForeignKey.Parse(table, key.Definition));
+        TableDefinition.Read(connection, table).ForeignKeys.Select(definition => SavedForeignKey.Parse(table, definition));
 
     private static IEnumerable<SavedTrigger> TriggersOf(MariaDbConnection connection, IReadOnlySet<string> rewritten)
     {
@@ -98,7 +103,7 @@ internal sealed record SwapScript(
             """;
         foreach (var row in connection.Query(Text, Doing).Where(row => rewritten.Contains(row[1]!)))
         {
-            var trigger = connection.Query($"SHOW CREATE TRIGGER {Sql.Name(row[0]!)}", Doing)[0];
+            var trigger = connection.QueryBytes($"SHOW CREATE TRIGGER {Sql.Name(row[0]!)}", Doing)[0];
             if (trigger[2] is not { } statement)
             {
                 throw new DatabaseException(
@@ -110,9 +115,14 @@ internal sealed record SwapScript(
                 );
             }
 
-            yield return new SavedTrigger(row[0]!, row[1]!, trigger[1]!, trigger[3]!, trigger[4]!, statement);
+            string Word(int column) => Encoding.UTF8.GetString(trigger[column]!);
+            yield return new SavedTrigger(row[0]!, row[1]!, Word(1), Word(3), Word(4), Convert.ToHexString(statement));
         }
     }
+
+    /// <summary>What had to be unchanged was: from now on the tables are changed by the swap itself.</summary>
+    internal static void ForgetChanges(MariaDbConnection connection) =>
+        connection.Execute($"DELETE FROM {Table} WHERE kind = {Sql.Text(ChangeKind)}", Doing);
 
     // Making and filling the table is one statement, so that it is there with everything in it, or not at all.
     private void Save(MariaDbConnection connection)
@@ -125,6 +135,7 @@ internal sealed record SwapScript(
                     Row("trigger", trigger.Name, trigger.Table, trigger.Mode, trigger.Charset, trigger.Collation, trigger.Statement)
                 )
             )
+            .Concat(Changes.Select(change => Row(ChangeKind, "", change.Table, change.ChangedAt ?? "", "", "", "")))
             .Prepend(Row("made", "", "", "", "", "", ""))
             .Select((row, i) => string.Create(CultureInfo.InvariantCulture, $"SELECT {i} AS position, {row}"));
         connection.Execute(
@@ -136,7 +147,8 @@ internal sealed record SwapScript(
     private static string Row(string kind, string name, string table, string third, string fourth, string fifth, string text) =>
         $"{Sql.Text(kind)} AS kind, {Sql.Text(name)} AS name, {Sql.Text(table)} AS table_name, {Sql.Text(third)} AS detail1, {Sql.Text(fourth)} AS detail2, {Sql.Text(fifth)} AS detail3, {Sql.Text(text)} AS definition";
 
-    private static SwapScript Saved(MariaDbConnection connection)
+    /// <summary>Reads what was written down.</summary>
+    internal static SwapScript Read(MariaDbConnection connection)
     {
         var rows = connection.Query(
             $"SELECT kind, name, table_name, detail1, detail2, detail3, definition FROM {Table} ORDER BY position",
@@ -148,6 +160,10 @@ internal sealed record SwapScript(
             [
                 .. rows.Where(row => row[0] == "trigger")
                     .Select(row => new SavedTrigger(row[1]!, row[2]!, row[3]!, row[4]!, row[5]!, row[6]!)),
+            ],
+            [
+                .. rows.Where(row => row[0] == ChangeKind)
+                    .Select(row => new SavedChange(row[2]!, row[3] is { Length: > 0 } time ? time : null)),
             ]
         );
     }

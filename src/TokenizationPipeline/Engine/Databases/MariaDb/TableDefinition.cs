@@ -41,6 +41,12 @@ internal sealed partial record TableDefinition(
     internal string CreateStatement(string name, Func<string, bool> isKeyWanted) =>
         $"CREATE TABLE {Sql.Name(name)} (\n{string.Join(",\n", Columns.Concat(Keys.Where(isKeyWanted)))}\n{AutoIncrement().Replace(Tail, "${engine}", 1)}";
 
+    /// <summary>Whether another table has the same columns, checks, keys and options; foreign keys and the next value don't count.</summary>
+    internal bool IsLike(TableDefinition other) =>
+        Columns.SequenceEqual(other.Columns)
+        && Keys.ToHashSet().SetEquals(other.Keys)
+        && AutoIncrement().Replace(Tail, "${engine}", 1) == AutoIncrement().Replace(other.Tail, "${engine}", 1);
+
     /// <summary>A key's columns, without the lengths of prefixes.</summary>
     internal static IReadOnlyList<string> ColumnsOf(string key) =>
         [

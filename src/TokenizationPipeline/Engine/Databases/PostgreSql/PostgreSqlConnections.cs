@@ -5,6 +5,7 @@ namespace RegulatedData.Tokenization.PostgreSql;
 /// <summary>Opens connections to one database, with TLS and with settings that the tokenizer can rely on. For several threads.</summary>
 internal sealed class PostgreSqlConnections : IDisposable
 {
+    private const int TcpKeepAliveSeconds = 30;
     private const int BufferBytes = 64 * 1024;
 
     // Values as text come out the same whatever the server's settings are, no row is hidden by row-level security (the server refuses
@@ -12,7 +13,7 @@ internal sealed class PostgreSqlConnections : IDisposable
     private const string Settings =
         "-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=1 "
         + "-c standard_conforming_strings=on -c row_security=off -c statement_timeout=0 -c lock_timeout=0 "
-        + "-c idle_in_transaction_session_timeout=0";
+        + "-c idle_in_transaction_session_timeout=0 -c default_tablespace=";
 
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlDataSource catalogSource;
@@ -75,6 +76,10 @@ internal sealed class PostgreSqlConnections : IDisposable
             Pooling = false,
             CommandTimeout = 0,
             KeepAlive = 30,
+            // While a long statement runs, too: a server whose machine is gone is noticed.
+            TcpKeepAlive = address.Socket is null,
+            TcpKeepAliveTime = address.Socket is null ? TcpKeepAliveSeconds : 0,
+            TcpKeepAliveInterval = address.Socket is null ? TcpKeepAliveSeconds : 0,
             ReadBufferSize = BufferBytes,
             WriteBufferSize = BufferBytes,
             IncludeErrorDetail = false,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace RegulatedData.Tokenization.PostgreSql;
@@ -43,26 +44,21 @@ internal sealed class PostgreSqlDatabase : IDatabase
         try
         {
             // A moment for the server to see that a process which had it was killed.
-            session.Execute("SET lock_timeout = '2s'");
+            session.Execute("SET lock_timeout = '1s'");
             session.Execute("SELECT pg_advisory_lock($1)", LockNumber);
             return session;
         }
         catch (DatabaseException error)
         {
-            session.Dispose();
-            if (error.SqlState != PostgreSqlErrors.LockNotAvailable)
+            using (session)
             {
-                throw;
-            }
+                if (error.SqlState != PostgreSqlErrors.LockNotAvailable)
+                {
+                    throw;
+                }
 
-            throw new DatabaseException(
-                Mend.Message(
-                    $"a tokenizer that is planning or finishing a run of '{Name}'",
-                    "one at a time",
-                    "wait for it to end, then run the same command again"
-                ),
-                error
-            );
+                throw LockedBy(LockHolder(session), error);
+            }
         }
     }
 
@@ -131,11 +127,10 @@ internal sealed class PostgreSqlDatabase : IDatabase
         return Orphans.Count(session, table, key, rewritten);
     }
 
-    public void Swap(DatabaseSchema schema, IReadOnlySet<string> rewritten)
+    public IFrozenTables Freeze(IReadOnlySet<string> rewritten)
     {
         ArgumentNullException.ThrowIfNull(rewritten);
-        using var session = connections.Open("swapping the tables");
-        SwapTransaction.Run(session, rewritten);
+        return FrozenTables.Freeze(connections.Open("keeping others from changing the tables until the swap"), rewritten);
     }
 
     public void DropOriginals(DatabaseSchema schema, IReadOnlySet<string> rewritten)
@@ -173,6 +168,25 @@ internal sealed class PostgreSqlDatabase : IDatabase
     }
 
     public void Dispose() => connections.Dispose();
+
+    private DatabaseException LockedBy(int process, DatabaseException error) =>
+        new(
+            Mend.Message(
+                $"another process that plans or finishes a run of the database '{Name}' (the server's process {process.ToString(CultureInfo.InvariantCulture)})",
+                "one at a time",
+                "wait for it; only where its machine is gone, have the server forget it: SELECT pg_terminate_backend(…)"
+            ),
+            error
+        );
+
+    private static int LockHolder(PostgreSqlSession session) =>
+        session.Scalar<int>(
+            """
+            SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+            WHERE l.locktype = 'advisory' AND l.granted AND d.datname = current_database() AND (l.classid::bigint << 32) + l.objid::bigint = $1
+            """,
+            LockNumber
+        );
 
     private static bool IsBroken(PostgreSqlSession session, Relation view)
     {

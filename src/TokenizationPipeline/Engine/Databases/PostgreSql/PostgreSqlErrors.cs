@@ -82,6 +82,8 @@ internal static class PostgreSqlErrors
             "42501" =>
                 "give the user rights on every table (SELECT), CREATE on the schemas, and make it the tables' owner or a member of that role",
             "25006" => "connect to a server that takes writes: not to a replica, nor with default_transaction_read_only",
+            "3F000" => "make the schema that is missing; the run's own tables are in 'public'",
+            "42P01" => "plan again, starting over, if a table was dropped since the run was planned",
             "3D000" => "check the database's name",
             "53100" => "give the server's disk more room, then run the same command again: it goes on where it was",
             "53200" or "53400" => "give the server more memory, then run the same command again: it goes on where it was",

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace RegulatedData.Tokenization.PostgreSql;
@@ -83,7 +84,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, string doin
         {
             return step();
         }
-        catch (Exception error) when (PostgreSqlErrors.AreOurs(error))
+        catch (Exception error) when (PostgreSqlErrors.AreOurs(error) || (error is InvalidOperationException && IsClosed))
         {
             throw PostgreSqlErrors.Of(error, Doing);
         }
@@ -95,6 +96,9 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, string doin
         // Not the transaction: rolling back is what closing does, and on a connection that broke it would throw.
         connection.Dispose();
     }
+
+    // What Npgsql says of a connection that broke while nobody used it.
+    private bool IsClosed => !connection.FullState.HasFlag(ConnectionState.Open);
 
     private NpgsqlCommand Command(string sql, IReadOnlyList<object?> parameters)
     {

@@ -100,12 +100,6 @@ internal sealed class RunStore(PostgreSqlConnections connections) : IRunStore
         session.Execute($"DROP TABLE IF EXISTS {Runs}, {Chunks}");
     }
 
-    /// <summary>The run's phase, locked until the session's transaction ends; <c>null</c> where there is no run.</summary>
-    public static RunPhase? LockPhase(PostgreSqlSession session) =>
-        Exists(session, Runs) && session.Scalar<string>($"SELECT phase FROM {Runs} FOR UPDATE") is { } phase
-            ? Enum.Parse<RunPhase>(phase)
-            : null;
-
     public static void SetPhase(PostgreSqlSession session, RunPhase phase)
     {
         if (session.ExecuteCounting($"UPDATE {Runs} SET phase = $1", phase.ToString()) == 0)

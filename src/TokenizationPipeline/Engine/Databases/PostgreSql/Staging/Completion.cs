@@ -18,8 +18,11 @@ internal static class Completion
             UseMemoryForIndexes(session);
             AddIndexes(session, oid, original, staging);
             Constraints.AddChecks(session, oid, staging, validated: false);
+            // Its owner may be another by now, whom an identity column's sequence follows.
+            Rights.Copy(session, oid, staging);
             CopyColumns(session, oid, staging);
             Sequences.AddIdentities(session, oid, staging);
+            TableShape.RequireSame(session, original, staging);
             // A restored copy is often made into a snapshot right after this: without statistics, its first queries would be slow.
             session.Execute($"ANALYZE {staging.Quoted}");
         });

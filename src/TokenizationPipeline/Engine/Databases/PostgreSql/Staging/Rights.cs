@@ -27,13 +27,17 @@ internal static class Rights
         SetOwner(session, from, to, kind);
     }
 
-    /// <summary>Default privileges may have given rights to others.</summary>
+    /// <summary>Default privileges may have given rights to others, or an earlier copy. A column's go with the table's.</summary>
     private static void Revoke(PostgreSqlSession session, Relation from, string kind)
     {
         var others = session.Query(
             $"""
             SELECT DISTINCT {Grantee("acl")}
-            FROM pg_class c, aclexplode(c.relacl) acl
+            FROM pg_class c, LATERAL (
+              SELECT grantee FROM aclexplode(c.relacl)
+              UNION
+              SELECT grantee FROM pg_attribute a, aclexplode(a.attacl) WHERE a.attrelid = c.oid AND NOT a.attisdropped
+            ) acl
             WHERE c.oid = to_regclass($1) AND acl.grantee <> c.relowner
             """,
             row => row.GetString(0),

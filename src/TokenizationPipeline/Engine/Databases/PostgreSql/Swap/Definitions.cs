@@ -33,7 +33,7 @@ internal sealed class Definitions
                 .. RowSecurity(session, tables),
                 .. Comments(session, tables),
             ],
-            Statistics(session, tables)
+            Statistics(session, relations)
         );
 
     /// <summary>Functions whose bodies are bound to tables, not to names (BEGIN ATOMIC).</summary>
@@ -189,7 +189,7 @@ internal sealed class Definitions
             tables
         );
 
-    private static List<string> Statistics(PostgreSqlSession session, long[] tables) =>
+    private static List<string> Statistics(PostgreSqlSession session, long[] relations) =>
         [
             .. session
                 .Query(
@@ -203,7 +203,7 @@ internal sealed class Definitions
                     ORDER BY s.stxrelid, s.stxname
                     """,
                     row => new[] { row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3) },
-                    tables
+                    relations
                 )
                 .SelectMany(statements => statements),
         ];

@@ -6,8 +6,6 @@ namespace RegulatedData.Tokenization.PostgreSql;
 /// </summary>
 internal sealed class SwapTransaction
 {
-    private const string LockTimeout = "60s";
-
     private readonly PostgreSqlSession session;
     private readonly List<Table> tables;
     private readonly HashSet<uint> oids;
@@ -27,27 +25,21 @@ internal sealed class SwapTransaction
 
     private long[] Ids => [.. oids.Select(oid => (long)oid)];
 
-    /// <summary>See <see cref="IDatabase.Swap"/>.</summary>
-    public static void Run(PostgreSqlSession session, IReadOnlySet<string> rewritten) =>
-        session.InTransaction(() =>
+    /// <summary>Swaps in the transaction that froze the tables.</summary>
+    public static void Run(PostgreSqlSession session, IReadOnlySet<string> rewritten)
+    {
+        if (rewritten.Count > 0)
         {
-            if (RunStore.LockPhase(session) is RunPhase.Swapped or RunPhase.Tokenized)
-            {
-                return;
-            }
+            new SwapTransaction(session, rewritten).Run();
+        }
 
-            session.Execute($"SET LOCAL lock_timeout = '{LockTimeout}'");
-            if (rewritten.Count > 0)
-            {
-                new SwapTransaction(session, rewritten).Run();
-            }
-
-            RunStore.SetPhase(session, RunPhase.Swapped);
-        });
+        RunStore.SetPhase(session, RunPhase.Swapped);
+    }
 
     private void Run()
     {
         LockTables();
+        CopyRights();
         var allKeys = ForeignKeys.Read(session);
         AddMissingForeignKeys(allKeys);
         var views = Views.Over(session, Ids);
@@ -80,6 +72,9 @@ internal sealed class SwapTransaction
         var names = tables.SelectMany(table => new[] { table.Name.Quoted, table.Name.Staging.Quoted });
         session.Execute($"LOCK TABLE {string.Join(", ", names)} IN ACCESS EXCLUSIVE MODE");
     }
+
+    /// <summary>Once more: a right may have been given or taken since the staging tables were made.</summary>
+    private void CopyRights() => tables.ForEach(table => Rights.Copy(session, table.Oid, table.Name.Staging));
 
     /// <summary>Those that the verification hasn't already added.</summary>
     private void AddMissingForeignKeys(List<ForeignKey> keys)
