@@ -36,6 +36,8 @@ internal sealed class MariaDbFrozenTables : IFrozenTables
         using var connection = openAlone();
         var script = IsSwapUnderWay ? SwapScript.Read(connection) : SwapScript.Write(connection, schema, rewritten, changes);
         LastChanges.Outlast(connection, changes.Values);
+        // It still has the locks, so nothing was changed by now; what is changed later has another time.
+        holder.Scalar("SELECT 1", "making sure that nobody has changed the tables");
         new MariaDbSwap(connection, holder, rewritten).Run(script);
         runs.SetPhase(RunPhase.Swapped);
     }
