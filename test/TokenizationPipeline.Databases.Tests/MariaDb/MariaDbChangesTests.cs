@@ -30,47 +30,6 @@ public class MariaDbChangesTests
         );
     }
 
-    [Fact]
-    public async Task A_change_that_comes_before_the_rename_which_waits_for_a_reader_takes_the_rename_back()
-    {
-        var (database, opened, _, plan) = Jobs.PlanPeople(await NewAsync());
-        using var toDispose = opened;
-        List<Task> others = [];
-        var hooked = new DyingDatabase(opened, dieAt: 0)
-        {
-            // The rename takes the tables in the order of their names.
-            BeforeSwap = () =>
-            {
-                others.Add(database.QueryAsync("SELECT COUNT(*) FROM notes WHERE SLEEP(0.01) = 0"));
-                others.Add(database.ExecuteAsync("UPDATE people SET name = 'changed' WHERE badge = 21"));
-                while (CountAsync().GetAwaiter().GetResult() < 2) { }
-            },
-        };
-        using var key = Jobs.NewKey();
-        var job = Jobs.Job(hooked, People.Policy, key);
-        job.Run(plan);
-
-        job.Invoking(j => j.Finish(plan))
-            .Should()
-            .Throw<DatabaseException>()
-            .WithMessage("*'people' just before the swap*in their places again*");
-
-        await Task.WhenAll(others);
-        (await database.ScalarAsync("SELECT name FROM people WHERE badge = 21")).Should().Be("changed");
-        (await database.ScalarAsync("SELECT COUNT(*) FROM people WHERE id <= 60")).Should().Be("60", "they are the originals");
-        Jobs.Job(opened, People.Policy, key).Invoking(j => j.Finish(plan)).Should().Throw<VerificationException>();
-
-        async Task<int> CountAsync() =>
-            int.Parse(
-                (
-                    await database.ScalarAsync(
-                        $"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE DB = '{database.Name}' AND STATE IN ('User sleep', 'Waiting for table metadata lock')"
-                    )
-                )!,
-                System.Globalization.CultureInfo.InvariantCulture
-            );
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
