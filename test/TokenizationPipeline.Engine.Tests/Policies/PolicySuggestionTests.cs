@@ -85,7 +85,26 @@ public sealed class PolicySuggestionTests
                 Equality = equality,
             },
         ];
-        foreach (var table in new[] { Table(columns), Table(columns) with { PrimaryKey = [.. columns.Select(column => column.Name)] } })
+        string[] names = [.. columns.Select(column => column.Name)];
+        foreach (
+            var table in new[]
+            {
+                Table(columns),
+                Table(columns) with
+                {
+                    PrimaryKey = names,
+                },
+                Table(columns) with
+                {
+                    UniqueKeys = [new KeySchema("beginnings", names) { Beginnings = names }],
+                },
+                Table(columns) with
+                {
+                    ForeignKeys = [new ForeignKeySchema("elsewhere", names, "other.t", names)],
+                },
+                Table([.. columns.Select(column => column with { CharacterSet = "gbk" })]),
+            }
+        )
         {
             var schema = new DatabaseSchema(DatabaseKind.MySql, "d", [table]);
             var policy = PolicySuggestion.Suggest(schema, _ => new Dictionary<string, SampleTraits>());

@@ -3,7 +3,10 @@ namespace RegulatedData.Tokenization;
 /// <summary>Columns that foreign keys join, directly or over others: they need equal tokens. Most are alone.</summary>
 internal sealed class JoinedColumns
 {
-    private JoinedColumns(List<(TableSchema, ColumnSchema)> members, bool isKey) => (Members, IsKey) = (members, isKey);
+    private readonly bool isFixed;
+
+    private JoinedColumns(List<(TableSchema, ColumnSchema)> members, bool isKey, bool isFixed) =>
+        (Members, IsKey, this.isFixed) = (members, isKey, isFixed);
 
     /// <summary>The first one is the one that others refer to, where there is one.</summary>
     internal List<(TableSchema Table, ColumnSchema Column)> Members { get; }
@@ -31,7 +34,8 @@ internal sealed class JoinedColumns
                 .GroupBy(member => Leader(leaders, (member.Table.Name, member.Column.Name)))
                 .Select(group => new JoinedColumns(
                     [.. group.OrderBy(member => (member.Table.Name, member.Column.Name) != group.Key)],
-                    group.Any(member => IsKeyColumn(member.Table, member.Column.Name)) || group.Skip(1).Any()
+                    group.Any(member => IsKeyColumn(member.Table, member.Column.Name)) || group.Skip(1).Any(),
+                    group.Any(member => IsFixed(schema, member.Table, member.Column.Name))
                 )),
         ];
     }
@@ -39,9 +43,9 @@ internal sealed class JoinedColumns
     /// <summary>Whether the columns can have this transformer, and have equal tokens by it.</summary>
     internal bool Takes(ColumnPolicy policy)
     {
-        if (policy.IsKept)
+        if (policy.IsKept || isFixed)
         {
-            return true;
+            return policy.IsKept;
         }
 
         try
@@ -54,8 +58,7 @@ internal sealed class JoinedColumns
                     || plans.TrueForAll(plan =>
                         plan.Plan.IsInjective && (plan.Plan.CollationProblem is null || plan.Column.Equality == TextEquality.Exact)
                     )
-                )
-                && Members.TrueForAll(member => !member.Table.UniqueKeys.Any(key => key.Beginnings.Contains(member.Column.Name)));
+                );
         }
         catch (PolicyException)
         {
@@ -81,6 +84,11 @@ internal sealed class JoinedColumns
 
         return place;
     }
+
+    // What no cipher can keep: keys of beginnings, and references to tables of another database, whose values stay.
+    private static bool IsFixed(DatabaseSchema schema, TableSchema table, string column) =>
+        table.UniqueKeys.Any(key => key.Beginnings.Contains(column))
+        || table.ForeignKeys.Any(key => key.Columns.Contains(column) && schema.FindTable(key.ReferencedTable) is null);
 
     private static bool IsKeyColumn(TableSchema table, string column) =>
         table.PrimaryKey.Contains(column)
