@@ -30,6 +30,61 @@ public class MariaDbChangesTests
         );
     }
 
+    [Fact]
+    public async Task A_change_that_comes_before_the_rename_which_waits_for_a_reader_takes_the_rename_back()
+    {
+        const string Policy =
+            """{"version": 1, "tables": {"a": {"id": {"transformer": "fpe"}, "v": "keep"}, "b": {"id": {"transformer": "fpe"}, "v": "keep"}}}""";
+        var database = await (await SharedServers.MariaDbAsync()).CreateDatabaseAsync();
+        await database.ExecuteAsync(
+            "CREATE TABLE a (id INT PRIMARY KEY, v INT); CREATE TABLE b LIKE a; INSERT INTO a VALUES (1, 1), (2, 2); INSERT INTO b SELECT * FROM a"
+        );
+        using var opened = Jobs.Open(database);
+        List<Task> others = [];
+        var hooked = new DyingDatabase(opened, dieAt: 0)
+        {
+            // The rename takes the tables in the order of their names.
+            BeforeSwap = () =>
+            {
+                others.Add(database.QueryAsync("SELECT SLEEP(60) FROM a LIMIT 1"));
+                others.Add(ChangeAsync());
+                while (CountAsync().GetAwaiter().GetResult() < 2) { }
+            },
+        };
+        using var key = Jobs.NewKey();
+        var job = Jobs.Job(hooked, Policy, key);
+        var plan = job.Plan();
+        job.Run(plan);
+
+        job.Invoking(j => j.Finish(plan))
+            .Should()
+            .Throw<DatabaseException>()
+            .WithMessage("*'b' just before the swap*in their places again*");
+
+        await Task.WhenAny(others[0]);
+        await others[1];
+        (await database.ScalarAsync("SELECT v FROM b WHERE id = 1")).Should().Be("77", "the originals are in their places again");
+        Jobs.Job(opened, Policy, key).Invoking(j => j.Finish(plan)).Should().Throw<VerificationException>();
+
+        async Task ChangeAsync()
+        {
+            await database.ExecuteAsync("UPDATE b SET v = 77 WHERE id = 1");
+            await database.ExecuteAsync(
+                $"KILL QUERY {await database.ScalarAsync($"SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '{database.Name}' AND STATE = 'User sleep'")}"
+            );
+        }
+
+        async Task<int> CountAsync() =>
+            int.Parse(
+                (
+                    await database.ScalarAsync(
+                        $"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE DB = '{database.Name}' AND STATE IN ('User sleep', 'Waiting for table metadata lock')"
+                    )
+                )!,
+                System.Globalization.CultureInfo.InvariantCulture
+            );
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
