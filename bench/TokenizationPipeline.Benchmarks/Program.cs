@@ -9,7 +9,7 @@ switch (args.FirstOrDefault())
         await EmployeesBenchmark.RunAsync(scales.Count > 0 ? scales : [0.01, 1]);
         break;
     case EmployeesJob.Name:
-        EmployeesJob.Run(args[1]);
+        EmployeesJob.Run(args[1], args[2]);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new Settings());

@@ -20,8 +20,10 @@ internal static class EmployeesBenchmark
     /// <param name="scales">The sizes, 1 for 300,024 employees with 2,844,047 salaries.</param>
     public static async Task RunAsync(IReadOnlyList<double> scales)
     {
-        Console.WriteLine("| database | size | floor | job | of the floor | plan | copy | keys | verify | swap | peak memory |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine(
+            "| database | size | floor | job | of the floor | plan | copy | keys | verify, swap | server's CPU: floor | job | our CPU | peak memory |"
+        );
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var scale in scales)
         {
             await using (
@@ -41,18 +43,29 @@ internal static class EmployeesBenchmark
         var database = await server.CreateDatabaseAsync();
         await EmployeesDatabase.CreateAsync(database, scale);
         // What the server still does after loading isn't the floor's nor the job's.
-        await database.ExecuteAsync(server is PostgreSqlServer ? "VACUUM ANALYZE" : "FLUSH TABLES");
-        var floor = await EmployeesFloor.MeasureAsync(database);
-        await database.ExecuteAsync(server is PostgreSqlServer ? "CHECKPOINT" : "FLUSH TABLES");
+        await SettleAsync(database);
+        var (floor, floorCpu) = await EmployeesFloor.MeasureAsync(database);
+        await SettleAsync(database);
         var job = await RunJobAsync(database);
         var total = job.Stages.Sum(stage => stage.Seconds);
         var stages = string.Join(" | ", job.Stages.Select(stage => Seconds(stage.Seconds)));
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {scale} | {Seconds(floor)} | {Seconds(total)} | {total / floor:F2} | {stages} | {job.PeakMegabytes:F0} MB |"
+                $"| {name} | {scale} | {Seconds(floor)} | {Seconds(total)} | {total / floor:F2} | {stages} | {Seconds(floorCpu)} | {Seconds(job.Stages.Sum(stage => stage.ServerCpu))} | {Seconds(job.Stages.Sum(stage => stage.ClientCpu))} | {job.PeakMegabytes:F0} MB |"
             )
         );
+    }
+
+    private static async Task SettleAsync(TestDatabase database)
+    {
+        if (database.Server is PostgreSqlServer)
+        {
+            await database.ExecuteAsync("VACUUM ANALYZE");
+            await database.ExecuteAsync("CHECKPOINT");
+        }
+
+        await ServerProcesses.WaitUntilIdleAsync(database.Server.SocketFolder);
     }
 
     private static async Task<EmployeesJob.Result> RunJobAsync(TestDatabase database)
@@ -64,6 +77,7 @@ internal static class EmployeesBenchmark
                 Path.Combine(AppContext.BaseDirectory, "TokenizationPipeline.Benchmarks.dll"),
                 EmployeesJob.Name,
                 $"{database.Url}?tls-ca={Uri.EscapeDataString(database.Server.Certificates.AuthorityFile)}",
+                database.Server.SocketFolder,
             ]
         )
         {

@@ -14,8 +14,8 @@ internal static class EmployeesFloor
     private static readonly string[] Rewritten = [.. EmployeesDatabase.Tables.Where(table => table != "departments")];
 
     /// <summary>Copies, and drops the copies.</summary>
-    /// <returns>The seconds that copying took.</returns>
-    public static async Task<double> MeasureAsync(TestDatabase database)
+    /// <returns>The seconds that copying took, and the processor time that the server took for it.</returns>
+    public static async Task<(double Seconds, double ServerCpu)> MeasureAsync(TestDatabase database)
     {
         var isPostgreSql = database.Server is PostgreSqlServer;
         var middle =
@@ -27,6 +27,7 @@ internal static class EmployeesFloor
                 )
             )
         );
+        var cpu = ServerProcesses.CpuSeconds(database.Server.SocketFolder);
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(
             isPostgreSql
@@ -34,8 +35,9 @@ internal static class EmployeesFloor
                 : [InsertAsync(database, $"emp_no <= {middle}"), InsertAsync(database, $"emp_no > {middle}")]
         );
         var seconds = clock.Elapsed.TotalSeconds;
+        cpu = ServerProcesses.CpuSeconds(database.Server.SocketFolder) - cpu;
         await database.ExecuteAsync($"DROP TABLE {string.Join(", ", Rewritten.Select(Copy))}");
-        return seconds;
+        return (seconds, cpu);
     }
 
     private static string Copy(string table) => $"floor_{table}";

@@ -25,60 +25,65 @@ internal static class EmployeesJob
         }}
         """;
 
-    /// <summary>A part of the job.</summary>
-    internal sealed record Stage(string Name, double Seconds);
+    /// <summary>A part of the job: its seconds, and the processor time of our process and of the server's.</summary>
+    internal sealed record Stage(string Name, double Seconds, double ClientCpu, double ServerCpu);
 
     /// <summary>What is told of a job.</summary>
     internal sealed record Result(IReadOnlyList<Stage> Stages, double PeakMegabytes);
 
     /// <summary>Runs the job, and writes its result as JSON.</summary>
     /// <param name="address">The database; the password is in TOKENIZER_PASSWORD.</param>
-    public static void Run(string address)
+    /// <param name="serverFolder">The folder of its server.</param>
+    public static void Run(string address, string serverFolder)
     {
         using var database = DatabaseFactory.Open(DatabaseAddress.Parse(address), Environment.GetEnvironmentVariable("TOKENIZER_PASSWORD"));
         using var key = MasterKey.FromBytes(RandomNumberGenerator.GetBytes(32), "1");
         var policy = Policy.Parse(PolicyText);
         var job = new TokenizationJob(database, policy, new TransformerFactory(policy, key));
 
-        var clock = Stopwatch.StartNew();
+        var clock = new StageClock(serverFolder);
         var plan = job.Plan();
-        var planned = clock.Elapsed;
+        clock.End("plan");
         job.Run(plan);
-        var copied = clock.Elapsed;
-        var verification = new VerificationTimes(clock);
-        job.Finish(plan, new RunOptions { Progress = verification });
-        var finished = clock.Elapsed;
+        clock.End("copy");
+        job.Finish(plan, new RunOptions { Progress = new FirstVerified(() => clock.End("keys")) });
+        clock.End("verify, swap");
 
-        Stage[] stages =
-        [
-            new("plan", planned.TotalSeconds),
-            new("copy", (copied - planned).TotalSeconds),
-            new("keys", (verification.First - copied).TotalSeconds),
-            new("verify", (verification.Last - verification.First).TotalSeconds),
-            new("swap", (finished - verification.Last).TotalSeconds),
-        ];
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine(JsonSerializer.Serialize(new Result(stages, process.PeakWorkingSet64 / 1e6)));
+        Console.WriteLine(JsonSerializer.Serialize(new Result(clock.Stages, process.PeakWorkingSet64 / 1e6)));
     }
 
-    /// <summary>When the first and the last rows were verified.</summary>
-    private sealed class VerificationTimes(Stopwatch clock) : IProgress<RunProgress>
+    private sealed class StageClock(string serverFolder)
+    {
+        private readonly Stopwatch clock = Stopwatch.StartNew();
+        private double client = Environment.CpuUsage.TotalTime.TotalSeconds;
+        private double server = ServerProcesses.CpuSeconds(serverFolder);
+
+        public List<Stage> Stages { get; } = [];
+
+        public void End(string name)
+        {
+            var (clientNow, serverNow) = (Environment.CpuUsage.TotalTime.TotalSeconds, ServerProcesses.CpuSeconds(serverFolder));
+            Stages.Add(new Stage(name, clock.Elapsed.TotalSeconds, clientNow - client, serverNow - server));
+            (client, server) = (clientNow, serverNow);
+            clock.Restart();
+        }
+    }
+
+    /// <summary>Calls when the first rows have been verified.</summary>
+    private sealed class FirstVerified(Action call) : IProgress<RunProgress>
     {
         private readonly Lock gate = new();
-        private TimeSpan? first;
-
-        public TimeSpan First => first ?? clock.Elapsed;
-
-        public TimeSpan Last { get; private set; }
+        private bool isCalled;
 
         public void Report(RunProgress value)
         {
-            if (value.Stage == RunStage.Verifying)
+            lock (gate)
             {
-                lock (gate)
+                if (value.Stage == RunStage.Verifying && !isCalled)
                 {
-                    first ??= clock.Elapsed;
-                    Last = clock.Elapsed;
+                    isCalled = true;
+                    call();
                 }
             }
         }

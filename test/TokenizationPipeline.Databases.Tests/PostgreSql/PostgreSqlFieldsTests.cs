@@ -58,7 +58,7 @@ public class PostgreSqlFieldsTests
         using (var writer = OpenWriter(opened, table))
         {
             writer.Write(ReadAll(opened, table, TableSource.Original));
-            writer.Complete(9);
+            writer.Complete(9, sums: null);
         }
 
         opened.Runs.ReadChunks().Single().Rows.Should().Be(9);
@@ -97,7 +97,7 @@ public class PostgreSqlFieldsTests
     {
         opened.PrepareStaging(table);
         opened.Runs.Create(new RunRecord("r", RunPhase.Preparing, "{}"));
-        opened.Runs.SavePlan([new ChunkRecord(1, "v", KeyRange.All, null)]);
+        opened.Runs.SavePlan([new ChunkRecord(1, "v", KeyRange.All)]);
         return opened.OpenWriter(new WriteRequest(table, table.Columns, Names(table), 1))!;
     }
 

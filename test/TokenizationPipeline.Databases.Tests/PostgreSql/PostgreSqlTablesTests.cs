@@ -82,7 +82,9 @@ public class PostgreSqlTablesTests
             ranges.Count.Should().Be(table.Name == "folded" ? 1 : 6, table.Name);
             var names = table.Columns.Select(column => column.Name).ToHashSet();
             var rows = ranges
-                .Select(range => Count(opened, new ReadRequest(table, TableSource.Original, table.Columns, new HashSet<string>(), range)))
+                .Select(range =>
+                    Jobs.Count(opened, new ReadRequest(table, TableSource.Original, table.Columns, new HashSet<string>(), range))
+                )
                 .ToList();
             rows.Sum().Should().Be(6000, table.Name);
             rows.Should().OnlyContain(count => count > 0);
@@ -195,18 +197,5 @@ public class PostgreSqlTablesTests
         var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
         await database.ExecuteAsync(sql);
         return database;
-    }
-
-    private static int Count(IDatabase opened, ReadRequest request)
-    {
-        using var reader = opened.OpenReader(request);
-        var batch = request.NewBatch();
-        var rows = 0;
-        while (reader.Read(batch))
-        {
-            rows += batch.Count;
-        }
-
-        return rows;
     }
 }

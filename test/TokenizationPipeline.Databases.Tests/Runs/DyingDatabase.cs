@@ -41,6 +41,10 @@ internal sealed class DyingDatabase(IDatabase inner, int dieAt) : IDatabase, IRu
 
     public void CompleteStaging(TableSchema table) => Step(() => inner.CompleteStaging(table));
 
+    public string MarkMoment() => inner.MarkMoment();
+
+    public bool IsUnchangedSince(TableSchema table, string moment, long rows) => inner.IsUnchangedSince(table, moment, rows);
+
     public long CountRows(TableSchema table, TableSource source) => inner.CountRows(table, source);
 
     public long CountOrphans(TableSchema table, ForeignKeySchema key, IReadOnlySet<string> rewritten) =>
@@ -105,7 +109,7 @@ internal sealed class DyingDatabase(IDatabase inner, int dieAt) : IDatabase, IRu
     {
         public void Write(RowBatch batch) => database.Step(() => inner.Write(batch));
 
-        public void Complete(long rows) => database.Step(() => inner.Complete(rows));
+        public void Complete(long rows, string? sums) => database.Step(() => inner.Complete(rows, sums));
 
         public void Dispose() => inner.Dispose();
     }

@@ -46,6 +46,20 @@ internal static class Jobs
         return new TokenizationJob(database, parsed, new TransformerFactory(parsed, key));
     }
 
+    /// <summary>How many rows a reader gives.</summary>
+    internal static int Count(IDatabase opened, ReadRequest request)
+    {
+        using var reader = opened.OpenReader(request);
+        var batch = request.NewBatch();
+        var rows = 0;
+        while (reader.Read(batch))
+        {
+            rows += batch.Count;
+        }
+
+        return rows;
+    }
+
     /// <summary>Plans, runs and finishes.</summary>
     internal static RunReport RunWhole(TestDatabase database, string policy, PlanOptions? options = null)
     {

@@ -10,6 +10,7 @@ public interface IChunkWriter : IDisposable
 
     /// <summary>Commits the rows, and with them that the chunk is done.</summary>
     /// <param name="rows">How many rows were written: what the database has taken must be as many.</param>
+    /// <param name="sums">What to note of them, for a later verification; <c>null</c>: nothing.</param>
     /// <exception cref="DatabaseException">It has taken fewer: two had the same key. Or it failed.</exception>
-    void Complete(long rows);
+    void Complete(long rows, string? sums);
 }

@@ -74,6 +74,20 @@ public interface IDatabase : IDisposable
     /// <exception cref="DatabaseException">Rows break a unique key.</exception>
     void CompleteStaging(TableSchema table);
 
+    /// <summary>A mark of now, for <see cref="IsUnchangedSince"/>.</summary>
+    /// <returns>The mark, in the words of the database.</returns>
+    string MarkMoment();
+
+    /// <summary>
+    /// Whether it is certain that an original has had the same rows since a moment. PostgreSQL can tell by the transactions that rows come
+    /// from; MariaDB and MySQL can't, and then the answer is no.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="moment">What <see cref="MarkMoment"/> gave.</param>
+    /// <param name="rows">How many rows were read of it since then.</param>
+    /// <returns>Whether it is certain.</returns>
+    bool IsUnchangedSince(TableSchema table, string moment, long rows);
+
     /// <summary>Counts the rows of a table.</summary>
     /// <param name="table">The original.</param>
     /// <param name="source">Which of the two.</param>

@@ -4,10 +4,11 @@ namespace RegulatedData.Tokenization;
 
 /// <summary>
 /// Carries a chunk's rows from a reader through transformers to a writer, on three threads, so that reading, encrypting and writing
-/// overlap. A few batches go round: memory doesn't grow with the rows.
+/// overlap. A few batches go round: memory doesn't grow with the rows. Before they are transformed, they are summed up for the verification.
 /// </summary>
 internal sealed class ChunkPipeline(
     IRowReader reader,
+    SideReader? originals,
     TransformerRow transformers,
     IChunkWriter writer,
     Func<RowBatch> newBatch,
@@ -35,7 +36,7 @@ internal sealed class ChunkPipeline(
         var writing = Start(() => Write(stop.Token), stop);
         var rows = ResultOrFirstError(reading, transforming, writing);
         cancellation.ThrowIfCancellationRequested();
-        writer.Complete(rows);
+        writer.Complete(rows, originals?.Sums.ToJson());
         return rows;
     }
 
@@ -93,6 +94,7 @@ internal sealed class ChunkPipeline(
         {
             foreach (var batch in read.GetConsumingEnumerable(stop))
             {
+                originals?.Add(batch);
                 transformers.Transform(batch);
                 transformed.Add(batch, stop);
             }

@@ -7,26 +7,26 @@ internal sealed class ChunkRunner(IDatabase database, Policy policy, Transformer
 
     internal void Run(RunPlan plan, CancellationToken cancellation)
     {
-        var (tables, chunks) = retry.Run(() => Prepare(plan), cancellation);
+        var (tables, chunks, seed) = retry.Run(() => Prepare(plan), cancellation);
         SideBySide.Run(
             chunks,
             options.Parallelism,
-            chunk => retry.Run(() => Do(chunk, tables[chunk.Table], cancellation), cancellation),
+            chunk => retry.Run(() => Do(chunk, tables[chunk.Table], seed, cancellation), cancellation),
             cancellation
         );
     }
 
-    private (Dictionary<string, TransformedTable> Tables, List<ChunkRecord> Chunks) Prepare(RunPlan plan)
+    private (Dictionary<string, TransformedTable> Tables, List<ChunkRecord> Chunks, ulong Seed) Prepare(RunPlan plan)
     {
         var (record, document) = RunGuard.Require(database, plan, policy, factory);
         RefuseOtherPhase(record);
         var schema = database.ReadSchema();
         RunGuard.RequireSameSchema(document, schema);
         var tables = document.Rewritten.ToDictionary(name => name, name => new TransformedTable(schema.FindTable(name)!, policy, factory));
-        return (tables, Choose(database.Runs.ReadChunks()));
+        return (tables, Choose(database.Runs.ReadChunks()), document.Seed);
     }
 
-    private long Do(ChunkRecord chunk, TransformedTable table, CancellationToken cancellation)
+    private long Do(ChunkRecord chunk, TransformedTable table, ulong seed, CancellationToken cancellation)
     {
         using var writer = database.OpenWriter(new WriteRequest(table.Table, table.Written, table.Transformed, chunk.Id));
         if (writer is null)
@@ -37,7 +37,8 @@ internal sealed class ChunkRunner(IDatabase database, Policy policy, Transformer
         var request = new ReadRequest(table.Table, TableSource.Original, table.Written, table.Transformed, chunk.Range);
         using var reader = database.OpenReader(request);
         using var transformers = table.MakeTransformers(table.Written);
-        using var pipeline = new ChunkPipeline(reader, transformers, writer, request.NewBatch, rows => Report(table, rows));
+        using var originals = table.IsComparedAsWritten ? new SideReader(table, TableSource.Original, seed) : null;
+        using var pipeline = new ChunkPipeline(reader, originals, transformers, writer, request.NewBatch, rows => Report(table, rows));
         return pipeline.Run(cancellation);
     }
 

@@ -59,7 +59,7 @@ internal sealed class Finisher(IDatabase database, Policy policy, TransformerFac
         RunGuard.RequireSameSchema(document, schema);
         var tables = document.Rewritten.Select(name => new TransformedTable(schema.FindTable(name)!, policy, factory)).ToList();
         SideBySide.Run(tables, options.Parallelism, Complete, cancellation);
-        var (tableReports, foreignKeys, failures) = new Verification(database, options, cancellation).Run(
+        var (tableReports, foreignKeys, failures) = new Verification(database, document, options, cancellation).Run(
             schema,
             tables,
             chunks.ToLookup(chunk => chunk.Table)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace RegulatedData.Tokenization;
 
 /// <summary>Makes a run.</summary>
@@ -54,6 +56,8 @@ internal sealed class Planner(IDatabase database, Policy policy, TransformerFact
             SchemaHash.Of(schema),
             [.. schema.Tables.Select(table => table.Name)],
             [.. rewritten.Select(table => table.Name)],
+            BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
+            database.MarkMoment(),
             Report: null
         );
         var id = Guid.NewGuid().ToString();
@@ -63,7 +67,7 @@ internal sealed class Planner(IDatabase database, Policy policy, TransformerFact
             .SelectMany(table =>
                 database.Split(table, TableSource.Original, options.RowsPerChunk).Select(range => (table.Name, Range: range))
             )
-            .Select((part, i) => new ChunkRecord(i + 1, part.Name, part.Range, Rows: null))
+            .Select((part, i) => new ChunkRecord(i + 1, part.Name, part.Range))
             .ToList();
         database.Runs.SavePlan(chunks);
         return PlanOf(id, document, schema, chunks);

@@ -1,8 +1,8 @@
 namespace RegulatedData.Tokenization;
 
 /// <summary>
-/// Reads a range of one side of a rewritten table, and brings its rows to where both sides are equal: tokens of reversible transformers are
-/// restored on the new side; values of one-way transformers are transformed again on the old side.
+/// Sums rows of one side of a rewritten table, brought to where both sides are equal: tokens of reversible transformers are restored on the
+/// new side; values of one-way transformers are transformed, once more, on the old side. The rows themselves stay as they are.
 /// </summary>
 internal sealed class SideReader : IDisposable
 {
@@ -10,16 +10,15 @@ internal sealed class SideReader : IDisposable
     private readonly TableSource side;
     private readonly TransformerRow transformers;
     private readonly ulong seed;
-    private readonly long[] integers = new long[RowBatch.MostRows];
-    private readonly int[] offsets = new int[RowBatch.MostRows + 1];
+    private readonly ColumnBatch?[] changed;
     private readonly ulong[] rowHashes = new ulong[RowBatch.MostRows];
-    private byte[] bytes = new byte[64 * 1024];
 
     internal SideReader(TransformedTable table, TableSource side, ulong seed)
     {
         (this.table, this.side, this.seed) = (table, side, seed);
         transformers = table.MakeTransformers(table.Compared);
-        Sums = new TableSums(table.Compared.Count);
+        changed = [.. table.Compared.Select((column, i) => IsChanged(transformers[i]) ? NewColumn(column) : null)];
+        Sums = TableSums.OfColumns(table.Compared.Count);
     }
 
     internal TableSums Sums { get; }
@@ -48,6 +47,12 @@ internal sealed class SideReader : IDisposable
 
     public void Dispose() => transformers.Dispose();
 
+    private bool IsChanged(IColumnTransformer? transformer) =>
+        transformer is { IsDeterministic: true } && transformer.IsReversible == (side == TableSource.Staging);
+
+    private static ColumnBatch NewColumn(ColumnSchema column) =>
+        column.Type == ColumnType.Integer ? new IntegerColumn(RowBatch.MostRows) : new TextColumn(RowBatch.MostRows);
+
     private void AddCopied(RowBatch batch, int column)
     {
         for (var row = 0; row < batch.Count; row++)
@@ -59,27 +64,28 @@ internal sealed class SideReader : IDisposable
 
     private void AddTransformed(ColumnBatch values, int column)
     {
+        var comparable = changed[column] is { } target ? Change(values, target, column) : values;
+        for (var row = 0; row < comparable.Count; row++)
+        {
+            AddHash(row, column, Hash(comparable, row), comparable.IsNull[row]);
+        }
+    }
+
+    private ColumnBatch Change(ColumnBatch values, ColumnBatch target, int column)
+    {
+        Copy(values, target);
         var transformer = transformers[column]!;
-        var isChanged = transformer.IsReversible == (side == TableSource.Staging);
-        if (isChanged)
+        if (side == TableSource.Staging)
         {
-            Remember(values);
-            if (transformer.IsReversible)
-            {
-                transformer.Restore(values);
-            }
-            else
-            {
-                transformer.Transform(values);
-            }
-
-            Sums.FixedPoints[column] += CountUnchanged(values);
+            transformer.Restore(target);
+        }
+        else
+        {
+            transformer.Transform(target);
         }
 
-        for (var row = 0; row < values.Count; row++)
-        {
-            AddHash(row, column, Hash(values, row), values.IsNull[row]);
-        }
+        Sums.FixedPoints[column] += CountEqual(values, target);
+        return target;
     }
 
     private ulong Hash(ColumnBatch values, int row) =>
@@ -93,34 +99,36 @@ internal sealed class SideReader : IDisposable
         rowHashes[row] = ValueHash.Join(rowHashes[row], hash);
     }
 
-    private void Remember(ColumnBatch values)
+    private static void Copy(ColumnBatch from, ColumnBatch to)
     {
-        if (values is IntegerColumn numbers)
+        from.IsNull.AsSpan(0, from.Count).CopyTo(to.IsNull);
+        to.Count = from.Count;
+        if (from is IntegerColumn numbers)
         {
-            numbers.Values.AsSpan(0, values.Count).CopyTo(integers);
+            numbers.Values.AsSpan(0, from.Count).CopyTo(((IntegerColumn)to).Values);
             return;
         }
 
-        var texts = (TextColumn)values;
+        var (texts, copies) = ((TextColumn)from, (TextColumn)to);
         var used = texts.Offsets[texts.Count];
-        if (used > bytes.Length)
+        if (used > copies.Bytes.Length)
         {
-            bytes = new byte[Math.Max(used, bytes.Length * 2)];
+            copies.Bytes = new byte[texts.Bytes.Length];
         }
 
-        texts.Bytes.AsSpan(0, used).CopyTo(bytes);
-        texts.Offsets.AsSpan(0, texts.Count + 1).CopyTo(offsets);
+        texts.Bytes.AsSpan(0, used).CopyTo(copies.Bytes);
+        texts.Offsets.AsSpan(0, texts.Count + 1).CopyTo(copies.Offsets);
     }
 
-    private int CountUnchanged(ColumnBatch values)
+    private static int CountEqual(ColumnBatch some, ColumnBatch others)
     {
         var count = 0;
-        for (var row = 0; row < values.Count; row++)
+        for (var row = 0; row < some.Count; row++)
         {
-            var isSame = values is IntegerColumn numbers
-                ? numbers.Values[row] == integers[row]
-                : ((TextColumn)values).Value(row).SequenceEqual(bytes.AsSpan(offsets[row]..offsets[row + 1]));
-            count += isSame && !values.IsNull[row] ? 1 : 0;
+            var isSame = some is IntegerColumn numbers
+                ? numbers.Values[row] == ((IntegerColumn)others).Values[row]
+                : ((TextColumn)some).Value(row).SequenceEqual(((TextColumn)others).Value(row));
+            count += isSame && !some.IsNull[row] ? 1 : 0;
         }
 
         return count;

@@ -1,19 +1,21 @@
+using System.Text.Json;
+
 namespace RegulatedData.Tokenization;
 
 /// <summary>Sums of hashes over a table's rows: the same in whatever order the rows come.</summary>
-internal sealed class TableSums(int columns)
+internal sealed record TableSums(UInt128[] ColumnSums, long[] Values, long[] FixedPoints)
 {
-    internal long Rows { get; private set; }
+    internal static TableSums OfColumns(int columns) => new(new UInt128[columns], new long[columns], new long[columns]);
+
+    internal static TableSums Parse(string json) =>
+        JsonSerializer.Deserialize<TableSums>(json, RunJson.Options) ?? throw new JsonException("The sums are empty.");
+
+    public long Rows { get; set; }
 
     /// <summary>Of whole rows: that each value stands beside the right others.</summary>
-    internal UInt128 RowSum { get; private set; }
+    public UInt128 RowSum { get; set; }
 
-    /// <summary>Of each column's values, to say which column differs.</summary>
-    internal UInt128[] ColumnSums { get; } = new UInt128[columns];
-
-    internal long[] Values { get; } = new long[columns];
-
-    internal long[] FixedPoints { get; } = new long[columns];
+    internal string ToJson() => JsonSerializer.Serialize(this, RunJson.Options);
 
     internal void AddRow(ulong hash)
     {

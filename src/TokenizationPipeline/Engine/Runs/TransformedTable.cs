@@ -28,6 +28,9 @@ internal sealed class TransformedTable
     /// <summary>The columns that a verification compares: all but those that are generated from tokens.</summary>
     internal IReadOnlyList<ColumnSchema> Compared { get; }
 
+    /// <summary>Whether what is compared is what is read and written anyway: not so with columns that are generated from kept ones.</summary>
+    internal bool IsComparedAsWritten => Compared.SequenceEqual(Written);
+
     internal bool IsRewritten => Transformed.Count > 0;
 
     /// <summary>Whether the database computes a column from tokens.</summary>

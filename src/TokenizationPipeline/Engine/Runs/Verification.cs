@@ -1,15 +1,12 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 
 namespace RegulatedData.Tokenization;
 
 /// <summary>Compares staging tables with their originals, before the swap.</summary>
-internal sealed class Verification(IDatabase database, RunOptions options, CancellationToken cancellation)
+internal sealed class Verification(IDatabase database, RunDocument document, RunOptions options, CancellationToken cancellation)
 {
     private const long RowsPerRange = 500_000;
 
-    // Of this process alone, so that no stored value can have been made to collide.
-    private readonly ulong seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
     private readonly ConcurrentBag<string> failures = [];
 
     internal (IReadOnlyList<TableReport> Tables, IReadOnlyList<ForeignKeyReport> ForeignKeys, IReadOnlyList<string> Failures) Run(
@@ -19,9 +16,21 @@ internal sealed class Verification(IDatabase database, RunOptions options, Cance
     )
     {
         var foreignKeys = CheckForeignKeys(schema, rewritten.Select(table => table.Table.Name).ToHashSet());
-        var sums = SumSides(rewritten, chunks);
+        var copied = rewritten.ToDictionary(table => table.Table.Name, table => SumCopied(table, chunks[table.Table.Name]));
+        var unchanged = FindUnchanged(rewritten, copied);
+        var sums = SumSides(rewritten, chunks, unchanged);
+        foreach (var table in unchanged)
+        {
+            sums[(table, TableSource.Original)] = copied[table]!;
+        }
+
         var tables = rewritten.Select(table =>
-            Compare(table, sums[(table.Table.Name, TableSource.Original)], sums[(table.Table.Name, TableSource.Staging)])
+            Compare(
+                table,
+                copied[table.Table.Name],
+                sums[(table.Table.Name, TableSource.Original)],
+                sums[(table.Table.Name, TableSource.Staging)]
+            )
         );
         return ([.. tables], foreignKeys, [.. failures.Order(StringComparer.Ordinal)]);
     }
@@ -51,17 +60,53 @@ internal sealed class Verification(IDatabase database, RunOptions options, Cance
         return new ForeignKeyReport(table.Name, key.Name, before, after);
     }
 
+    // What was summed while the rows were copied; nothing, where that wasn't possible.
+    private static TableSums? SumCopied(TransformedTable table, IEnumerable<ChunkRecord> chunks)
+    {
+        var sums = TableSums.OfColumns(table.Compared.Count);
+        foreach (var chunk in chunks)
+        {
+            if (chunk.Sums is null)
+            {
+                return null;
+            }
+
+            sums.Add(TableSums.Parse(chunk.Sums));
+        }
+
+        return sums;
+    }
+
+    // Their originals needn't be read again.
+    private HashSet<string> FindUnchanged(IReadOnlyList<TransformedTable> tables, Dictionary<string, TableSums?> copied)
+    {
+        var unchanged = new ConcurrentBag<string>();
+        Parallel(
+            tables,
+            table =>
+            {
+                if (copied[table.Table.Name] is { } sums && database.IsUnchangedSince(table.Table, document.Moment, sums.Rows))
+                {
+                    unchanged.Add(table.Table.Name);
+                }
+            }
+        );
+        return [.. unchanged];
+    }
+
     private Dictionary<(string, TableSource), TableSums> SumSides(
         IReadOnlyList<TransformedTable> tables,
-        ILookup<string, ChunkRecord> chunks
+        ILookup<string, ChunkRecord> chunks,
+        HashSet<string> unchanged
     )
     {
         var sums = tables
             .SelectMany(table => Enum.GetValues<TableSource>().Select(side => (table, side)))
-            .ToDictionary(pair => (pair.table.Table.Name, pair.side), pair => new TableSums(pair.table.Compared.Count));
+            .ToDictionary(pair => (pair.table.Table.Name, pair.side), pair => TableSums.OfColumns(pair.table.Compared.Count));
         var parts = tables
             .SelectMany(table =>
                 chunks[table.Table.Name]
+                    .Where(_ => !unchanged.Contains(table.Table.Name))
                     .Select(chunk => (table, TableSource.Original, chunk.Range))
                     .Concat(
                         database.Split(table.Table, TableSource.Staging, RowsPerRange).Select(range => (table, TableSource.Staging, range))
@@ -88,7 +133,7 @@ internal sealed class Verification(IDatabase database, RunOptions options, Cance
     {
         var request = new ReadRequest(table.Table, side, table.Compared, table.Transformed, range);
         using var reader = database.OpenReader(request);
-        using var sums = new SideReader(table, side, seed);
+        using var sums = new SideReader(table, side, document.Seed);
         var batch = request.NewBatch();
         while (reader.Read(batch))
         {
@@ -100,9 +145,14 @@ internal sealed class Verification(IDatabase database, RunOptions options, Cance
         return sums.Sums;
     }
 
-    private TableReport Compare(TransformedTable table, TableSums before, TableSums after)
+    private TableReport Compare(TransformedTable table, TableSums? copied, TableSums before, TableSums after)
     {
         var name = table.Table.Name;
+        if (copied is not null && (copied.Rows, copied.RowSum) != (before.Rows, before.RowSum))
+        {
+            failures.Add($"rows of the table '{name}' were changed after they had been copied");
+        }
+
         if (before.Rows != after.Rows)
         {
             failures.Add($"the table '{name}' has {before.Rows} rows, and {after.Rows} with tokens");

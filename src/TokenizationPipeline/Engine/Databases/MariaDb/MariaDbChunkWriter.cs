@@ -42,7 +42,7 @@ internal sealed class MariaDbChunkWriter : IChunkWriter
         source.Push(block);
     }
 
-    public void Complete(long rows)
+    public void Complete(long rows, string? sums)
     {
         source.Complete();
         var taken = Finish();
@@ -60,7 +60,7 @@ internal sealed class MariaDbChunkWriter : IChunkWriter
         connection.Execute(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"UPDATE {WorkNames.ChunkTable} SET row_count = {rows} WHERE id = {request.ChunkId} AND row_count IS NULL"
+                $"UPDATE {WorkNames.ChunkTable} SET row_count = {rows}, sums = {Sql.Text(sums)} WHERE id = {request.ChunkId} AND row_count IS NULL"
             ),
             doing
         );

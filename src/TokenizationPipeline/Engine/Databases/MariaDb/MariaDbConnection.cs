@@ -125,6 +125,9 @@ internal sealed unsafe class MariaDbConnection : IDisposable
 
     internal bool HasFailed => NativeClient.ErrorNumber(handle) != 0;
 
+    /// <summary>Cuts it off: what the server still sends isn't waited for.</summary>
+    internal void Cancel() => _ = NativeClient.Cancel(handle);
+
     /// <summary>Closes it; the server takes back what wasn't committed.</summary>
     public void Dispose()
     {

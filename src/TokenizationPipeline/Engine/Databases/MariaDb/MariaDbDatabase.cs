@@ -182,6 +182,11 @@ internal sealed class MariaDbDatabase : IDatabase
         }
     }
 
+    public string MarkMoment() => "";
+
+    // InnoDB keeps when a table was last changed in memory alone, and forgets it.
+    public bool IsUnchangedSince(TableSchema table, string moment, long rows) => false;
+
     public long CountRows(TableSchema table, TableSource source)
     {
         using var connection = Open();

@@ -39,11 +39,13 @@ internal sealed unsafe class MariaDbRowReader : IRowReader
         return batch.Count > 0;
     }
 
-    /// <summary>Ends the reading; rows that weren't read are skipped.</summary>
+    /// <summary>Ends the reading, wherever it is.</summary>
     public void Dispose()
     {
         if (result != 0)
         {
+            // Freeing a result reads all that is left of it.
+            connection.Cancel();
             NativeClient.FreeResult(result);
             result = 0;
         }

@@ -31,7 +31,7 @@ internal sealed class MariaDbRunStore(Func<MariaDbConnection> open) : IRunStore
             Doing
         );
         connection.Execute(
-            $"CREATE TABLE IF NOT EXISTS {WorkNames.ChunkTable} (id INT PRIMARY KEY, table_name VARCHAR(255) NOT NULL, after_key LONGTEXT, up_to_key LONGTEXT, row_count BIGINT) {TableOptions}",
+            $"CREATE TABLE IF NOT EXISTS {WorkNames.ChunkTable} (id INT PRIMARY KEY, table_name VARCHAR(255) NOT NULL, after_key LONGTEXT, up_to_key LONGTEXT, row_count BIGINT, sums LONGTEXT) {TableOptions}",
             Doing
         );
         connection.Execute(
@@ -65,12 +65,13 @@ internal sealed class MariaDbRunStore(Func<MariaDbConnection> open) : IRunStore
         return
         [
             .. connection
-                .Query($"SELECT id, table_name, after_key, up_to_key, row_count FROM {WorkNames.ChunkTable} ORDER BY id", Doing)
+                .Query($"SELECT id, table_name, after_key, up_to_key, row_count, sums FROM {WorkNames.ChunkTable} ORDER BY id", Doing)
                 .Select(row => new ChunkRecord(
                     int.Parse(row[0]!, CultureInfo.InvariantCulture),
                     row[1]!,
                     new KeyRange(row[2], row[3]),
-                    row[4] is { } rows ? long.Parse(rows, CultureInfo.InvariantCulture) : null
+                    row[4] is { } rows ? long.Parse(rows, CultureInfo.InvariantCulture) : null,
+                    row[5]
                 )),
         ];
     }
@@ -105,6 +106,6 @@ internal sealed class MariaDbRunStore(Func<MariaDbConnection> open) : IRunStore
     private static string Values(ChunkRecord chunk) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"({chunk.Id}, {Sql.Text(chunk.Table)}, {Sql.Text(chunk.Range.After)}, {Sql.Text(chunk.Range.UpTo)}, {chunk.Rows?.ToString(CultureInfo.InvariantCulture) ?? "NULL"})"
+            $"({chunk.Id}, {Sql.Text(chunk.Table)}, {Sql.Text(chunk.Range.After)}, {Sql.Text(chunk.Range.UpTo)}, {chunk.Rows?.ToString(CultureInfo.InvariantCulture) ?? "NULL"}, {Sql.Text(chunk.Sums)})"
         );
 }

@@ -36,6 +36,9 @@ internal static unsafe partial class NativeClient
     [LibraryImport(Library, EntryPoint = "mysql_close")]
     internal static partial void Close(nint handle);
 
+    [LibraryImport(Library, EntryPoint = "mysql_cancel")]
+    internal static partial int Cancel(nint handle);
+
     [LibraryImport(Library, EntryPoint = "mysql_real_query")]
     internal static partial int Query(nint handle, byte* sql, CULong length);
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace RegulatedData.Tokenization.PostgreSql;
 
 /// <summary>
-/// Ranges of a table's primary key. An end is a JSON array of the key columns' values as text, and ranges compare whole keys, so that a
+/// Ranges of an original's primary key. An end is a JSON array of the key columns' values as text, and ranges compare whole keys, so that a
 /// table whose first key column has few values is split as well.
 /// </summary>
 internal static class KeyRanges
@@ -14,10 +14,10 @@ internal static class KeyRanges
     /// <summary>Up to so many rows, all are looked at: nearly as fast as sampling.</summary>
     private const long FewRows = 100_000;
 
-    public static IReadOnlyList<KeyRange> Split(PostgreSqlSession session, TableSchema table, TableSource source, long rowsPerRange)
+    public static IReadOnlyList<KeyRange> Split(PostgreSqlSession session, TableSchema table, long rowsPerRange)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rowsPerRange);
-        var from = Relation.Of(table, source).Quoted;
+        var from = Relation.Of(table, TableSource.Original).Quoted;
         var key = Columns(table);
         var rows = key.Count == 0 ? 0 : EstimateRows(session, from);
         var ranges = (rows + rowsPerRange - 1) / rowsPerRange;
@@ -25,16 +25,11 @@ internal static class KeyRanges
     }
 
     /// <summary>The condition of a range: " WHERE …", or nothing.</summary>
-    public static string Condition(TableSchema table, KeyRange range)
-    {
-        string?[] conditions =
-        [
+    public static string Condition(TableSchema table, KeyRange range) =>
+        Sql.Where(
             range.After is null ? null : $"{Row(table)} > {Row(table, range.After)}",
-            range.UpTo is null ? null : $"{Row(table)} <= {Row(table, range.UpTo)}",
-        ];
-        var given = conditions.Where(condition => condition is not null).ToList();
-        return given.Count == 0 ? "" : $" WHERE {string.Join(" AND ", given)}";
-    }
+            range.UpTo is null ? null : $"{Row(table)} <= {Row(table, range.UpTo)}"
+        );
 
     /// <summary>How many rows the server takes a table to have now, from its size and its statistics.</summary>
     public static long EstimateRows(PostgreSqlSession session, string table)

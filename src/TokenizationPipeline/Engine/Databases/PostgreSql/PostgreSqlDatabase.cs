@@ -66,7 +66,9 @@ internal sealed class PostgreSqlDatabase : IDatabase
     {
         ArgumentNullException.ThrowIfNull(table);
         using var session = connections.OpenForRows($"splitting the table '{table.Name}'");
-        return KeyRanges.Split(session, table, source, rowsPerRange);
+        return source == TableSource.Original
+            ? KeyRanges.Split(session, table, rowsPerRange)
+            : BlockRanges.Split(session, Relation.Of(table, source).Quoted, rowsPerRange);
     }
 
     public void PrepareStaging(TableSchema table)
@@ -109,6 +111,19 @@ internal sealed class PostgreSqlDatabase : IDatabase
         ArgumentNullException.ThrowIfNull(table);
         using var session = connections.Open($"completing the staging table of '{table.Name}'");
         Completion.Run(session, Relation.Of(table.Name));
+    }
+
+    public string MarkMoment()
+    {
+        using var session = connections.OpenForRows("noting the time of the plan");
+        return UnchangedRows.MarkMoment(session);
+    }
+
+    public bool IsUnchangedSince(TableSchema table, string moment, long rows)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        using var session = connections.OpenForRows($"looking for changes in the table '{table.Name}'");
+        return UnchangedRows.Are(session, table, moment, rows);
     }
 
     public long CountRows(TableSchema table, TableSource source)

@@ -33,7 +33,7 @@ internal sealed class RunStore(PostgreSqlConnections connections) : IRunStore
                 CREATE TABLE IF NOT EXISTS {Runs} (
                   single boolean PRIMARY KEY DEFAULT true CHECK (single), id text NOT NULL, phase text NOT NULL, document text NOT NULL);
                 CREATE TABLE IF NOT EXISTS {Chunks} (
-                  id integer PRIMARY KEY, table_name text NOT NULL, after_key text, up_to_key text, rows bigint);
+                  id integer PRIMARY KEY, table_name text NOT NULL, after_key text, up_to_key text, rows bigint, sums text);
                 """
             );
             // One that never got as far as a plan has left nothing that another couldn't make again.
@@ -71,12 +71,13 @@ internal sealed class RunStore(PostgreSqlConnections connections) : IRunStore
         using var session = connections.Open(Doing);
         return Exists(session, Chunks)
             ? session.Query(
-                $"SELECT id, table_name, after_key, up_to_key, rows FROM {Chunks} ORDER BY id",
+                $"SELECT id, table_name, after_key, up_to_key, rows, sums FROM {Chunks} ORDER BY id",
                 row => new ChunkRecord(
                     row.GetInt32(0),
                     row.GetString(1),
                     new KeyRange(row.GetText(2), row.GetText(3)),
-                    row.IsDBNull(4) ? null : row.GetInt64(4)
+                    row.IsDBNull(4) ? null : row.GetInt64(4),
+                    row.GetText(5)
                 )
             )
             : [];
@@ -136,8 +137,8 @@ internal sealed class RunStore(PostgreSqlConnections connections) : IRunStore
             );
     }
 
-    public static void NoteDone(PostgreSqlSession session, int id, long rows) =>
-        session.Execute($"UPDATE {Chunks} SET rows = $1 WHERE id = $2", rows, id);
+    public static void NoteDone(PostgreSqlSession session, int id, long rows, string? sums) =>
+        session.Execute($"UPDATE {Chunks} SET rows = $1, sums = $2 WHERE id = $3", rows, sums, id);
 
     public static void DropChunks(PostgreSqlSession session) => session.Execute($"DROP TABLE IF EXISTS {Chunks}");
 

@@ -56,7 +56,11 @@ internal sealed class CopyReader : IRowReader
     {
         var from = Relation.Of(request.Table, request.Source).Quoted;
         var columns = Sql.Names(request.Columns.Select(column => column.Name));
-        return $"COPY (SELECT {columns} FROM ONLY {from}{KeyRanges.Condition(request.Table, request.Range)}) TO STDOUT (FORMAT BINARY)";
+        var rows =
+            request.Source == TableSource.Original
+                ? KeyRanges.Condition(request.Table, request.Range)
+                : BlockRanges.Condition(request.Range);
+        return $"COPY (SELECT {columns} FROM ONLY {from}{rows}) TO STDOUT (FORMAT BINARY)";
     }
 
     private bool ReadRows(RowBatch batch)

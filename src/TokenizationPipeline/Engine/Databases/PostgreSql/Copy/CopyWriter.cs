@@ -38,7 +38,7 @@ internal sealed class CopyWriter : IChunkWriter
             return true;
         });
 
-    public void Complete(long rows)
+    public void Complete(long rows, string? sums)
     {
         session.Guard(() =>
         {
@@ -57,7 +57,7 @@ internal sealed class CopyWriter : IChunkWriter
             );
         }
 
-        RunStore.NoteDone(session, request.ChunkId, rows);
+        RunStore.NoteDone(session, request.ChunkId, rows, sums);
         session.Commit();
     }
 
