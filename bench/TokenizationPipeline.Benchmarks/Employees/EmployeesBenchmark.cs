@@ -14,27 +14,29 @@ internal static class EmployeesBenchmark
     /// <summary>The first argument that asks for it.</summary>
     public const string Name = "employees";
 
-    private const string BufferSize = "2";
+    private static readonly Dictionary<string, Func<Task<TestServer>>> Servers = new()
+    {
+        ["mariadb"] = async () => await MariaDbServer.CreateAsync("--innodb-buffer-pool-size=2G", "--innodb-log-file-size=2G"),
+        ["postgresql"] = async () => await PostgreSqlServer.CreateAsync("shared_buffers=2GB", "max_wal_size=16GB"),
+    };
 
     /// <summary>Runs it.</summary>
-    /// <param name="scales">The sizes, 1 for 300,024 employees with 2,844,047 salaries.</param>
-    public static async Task RunAsync(IReadOnlyList<double> scales)
+    /// <param name="arguments">Sizes, 1 for 300,024 employees with 2,844,047 salaries, and a database's name, to leave the other out.</param>
+    public static async Task RunAsync(IReadOnlyList<string> arguments)
     {
+        var names = arguments.Where(argument => Servers.ContainsKey(argument)).ToList();
+        var scales = arguments.Except(names).Select(scale => double.Parse(scale, CultureInfo.InvariantCulture)).ToList();
         Console.WriteLine(
             "| database | size | floor | job | of the floor | plan | copy | keys | verify, swap | server's CPU: floor | job | our CPU | peak memory |"
         );
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var scale in scales)
         {
-            await using (
-                var mariaDb = await MariaDbServer.CreateAsync($"--innodb-buffer-pool-size={BufferSize}G", "--innodb-log-file-size=2G")
-            )
+            foreach (var (name, create) in Servers.Where(pair => names.Count == 0 || names.Contains(pair.Key)))
             {
-                await MeasureAsync("MariaDB", mariaDb, scale);
+                await using var server = await create();
+                await MeasureAsync(name, server, scale);
             }
-
-            await using var postgreSql = await PostgreSqlServer.CreateAsync($"shared_buffers={BufferSize}GB", "max_wal_size=16GB");
-            await MeasureAsync("PostgreSQL", postgreSql, scale);
         }
     }
 

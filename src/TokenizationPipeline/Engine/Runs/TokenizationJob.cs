@@ -3,7 +3,8 @@ namespace RegulatedData.Tokenization;
 /// <summary>
 /// Tokenizes a database: <see cref="Plan"/>, then <see cref="Run"/>, in one process or in several with some of the chunks each, then
 /// <see cref="Finish"/>. Each can be called again after a kill at any moment, and goes on to the same result. The database should be a copy
-/// that nobody writes to: changes during a run make the verification fail, and the originals stay.
+/// that nobody writes to: changes during a run make the verification fail, and the originals stay. While it finishes, others can read, and
+/// their writes wait.
 /// </summary>
 public sealed class TokenizationJob
 {
