@@ -10,27 +10,14 @@ namespace RegulatedData.SecureStore.Tests;
 
 public class AlarmTests
 {
-    private static readonly StackTemplate Default = Synth.Template(stack =>
-        _ = new Cdk.SecureStore(
-            stack,
-            "Store",
-            new SecureStoreProps
-            {
-                GlobalSecondaryIndexes =
-                [
-                    new GlobalSecondaryIndexPropsV2 { IndexName = "ByStudy", PartitionKey = TableTests.Text("Study") },
-                ],
-                Replicas =
-                [
-                    new StoreReplica
-                    {
-                        Region = "eu-west-1",
-                        EncryptionKey = Key.FromKeyArn(stack, "Irish", TableTests.KeyArn("eu-west-1")),
-                    },
-                ],
-            }
-        )
-    );
+    private static readonly StackTemplate Default = Stores.Template(stack => new SecureStoreProps
+    {
+        GlobalSecondaryIndexes = [new GlobalSecondaryIndexPropsV2 { IndexName = "ByStudy", PartitionKey = TableTests.Text("Study") }],
+        Replicas =
+        [
+            new StoreReplica { Region = "eu-west-1", EncryptionKey = Key.FromKeyArn(stack, "Irish", TableTests.KeyArn("eu-west-1")) },
+        ],
+    });
 
     [Theory]
     [InlineData("AlarmsSystemErrors")]
@@ -105,22 +92,16 @@ public class AlarmTests
     public void Failed_copies_alarm_where_there_are_copies()
     {
         Default.Ids.Should().NotContain(id => id.Contains("CopyJobsFailed", StringComparison.Ordinal));
-        var alarm = Synth
-            .Template(stack =>
-                _ = new Cdk.SecureStore(
-                    stack,
-                    "Store",
-                    new SecureStoreProps
-                    {
-                        RestoreTests = Stores.Untested,
-                        AuditEvents = Stores.Unwatched,
-                        Backup = new BackupPolicy
-                        {
-                            Copies = [new BackupCopy { DestinationVault = BackupVault.FromBackupVaultName(stack, "Second", "second") }],
-                        },
-                    }
-                )
-            )
+        var alarm = Stores
+            .Template(stack => new SecureStoreProps
+            {
+                RestoreTests = Stores.Untested,
+                AuditEvents = Stores.Unwatched,
+                Backup = new BackupPolicy
+                {
+                    Copies = [new BackupCopy { DestinationVault = BackupVault.FromBackupVaultName(stack, "Second", "second") }],
+                },
+            })
             .Alarm("CopyJobsFailed");
         ((string?)alarm["MetricName"]).Should().Be("NumberOfCopyJobsFailed");
         var vault = alarm["Dimensions"]!.AsArray().Should().ContainSingle("AWS Backup counts a copy for the vault it goes to").Subject!;
@@ -131,32 +112,26 @@ public class AlarmTests
     [Fact]
     public void Failed_copies_to_several_vaults_are_added_up_by_the_vaults_names()
     {
-        var alarm = Synth
-            .Template(stack =>
-                _ = new Cdk.SecureStore(
-                    stack,
-                    "Store",
-                    new SecureStoreProps
-                    {
-                        RestoreTests = Stores.Untested,
-                        AuditEvents = Stores.Unwatched,
-                        Backup = new BackupPolicy
+        var alarm = Stores
+            .Template(stack => new SecureStoreProps
+            {
+                RestoreTests = Stores.Untested,
+                AuditEvents = Stores.Unwatched,
+                Backup = new BackupPolicy
+                {
+                    Copies =
+                    [
+                        .. new[] { "eu-west-1:second", "eu-west-2:second", "eu-west-2:third" }.Select(vault => new BackupCopy
                         {
-                            Copies =
-                            [
-                                .. new[] { "eu-west-1:second", "eu-west-2:second", "eu-west-2:third" }.Select(vault => new BackupCopy
-                                {
-                                    DestinationVault = BackupVault.FromBackupVaultArn(
-                                        stack,
-                                        vault.Replace(':', '-'),
-                                        $"arn:aws:backup:{vault.Replace(":", $":{Synth.Account}:backup-vault:", StringComparison.Ordinal)}"
-                                    ),
-                                }),
-                            ],
-                        },
-                    }
-                )
-            )
+                            DestinationVault = BackupVault.FromBackupVaultArn(
+                                stack,
+                                vault.Replace(':', '-'),
+                                $"arn:aws:backup:{vault.Replace(":", $":{Synth.Account}:backup-vault:", StringComparison.Ordinal)}"
+                            ),
+                        }),
+                    ],
+                },
+            })
             .Alarm("CopyJobsFailed");
         Expression(alarm).Should().Be("FILL(vault0, 0) + FILL(vault1, 0)");
         Series(alarm).Select(series => Dimension(series, "BackupVaultName")).Should().Equal("second", "third");
@@ -210,19 +185,13 @@ public class AlarmTests
             TreatMissingData = TreatMissingData.IGNORE,
             AlarmName = "mine",
         };
-        var alarm = Synth
-            .Template(stack =>
-                _ = new Cdk.SecureStore(
-                    stack,
-                    "Store",
-                    new SecureStoreProps
-                    {
-                        RestoreTests = Stores.Untested,
-                        AuditEvents = Stores.Unwatched,
-                        SystemErrorsAlarm = tuning,
-                    }
-                )
-            )
+        var alarm = Stores
+            .Template(_ => new SecureStoreProps
+            {
+                RestoreTests = Stores.Untested,
+                AuditEvents = Stores.Unwatched,
+                SystemErrorsAlarm = tuning,
+            })
             .Alarm("AlarmsSystemErrors");
         Rule(alarm).Should().Be("GreaterThanThreshold 7, 2 of 4, missing ignore");
         ((string?)alarm["AlarmName"]).Should().Be("mine");
@@ -232,19 +201,13 @@ public class AlarmTests
     [Fact]
     public void Fewer_periods_than_the_default_datapoints_are_fine()
     {
-        var alarm = Synth
-            .Template(stack =>
-                _ = new Cdk.SecureStore(
-                    stack,
-                    "Store",
-                    new SecureStoreProps
-                    {
-                        RestoreTests = Stores.Untested,
-                        AuditEvents = Stores.Unwatched,
-                        NoRecoveryPointAlarm = new AlarmTuning { EvaluationPeriods = 25 },
-                    }
-                )
-            )
+        var alarm = Stores
+            .Template(_ => new SecureStoreProps
+            {
+                RestoreTests = Stores.Untested,
+                AuditEvents = Stores.Unwatched,
+                NoRecoveryPointAlarm = new AlarmTuning { EvaluationPeriods = 25 },
+            })
             .Alarm("NoRecoveryPoint");
         Rule(alarm).Should().Be("LessThanThreshold 1, 25 of 25, missing breaching");
     }
@@ -302,13 +265,7 @@ public class AlarmTests
     [Fact]
     public void Without_notifications_alarms_only_show_their_state_and_say_why()
     {
-        var template = Synth.Template(stack =>
-            _ = new Cdk.SecureStore(
-                stack,
-                "Store",
-                new SecureStoreProps { Notifications = Safeguard.OptOut("polled by the hospital's monitor") }
-            )
-        );
+        var template = Stores.Template(_ => new SecureStoreProps { Notifications = Safeguard.OptOut("polled by the hospital's monitor") });
         template.All("AWS::SNS::Topic").Should().BeEmpty();
         foreach (var alarm in template.All("AWS::CloudWatch::Alarm"))
         {

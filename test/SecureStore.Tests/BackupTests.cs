@@ -115,22 +115,16 @@ public class BackupTests
     public void Backups_are_copied_to_another_region_with_the_lifecycle_of_the_rule()
     {
         const string arn = $"arn:aws:backup:eu-west-1:{Synth.Account}:backup-vault:elsewhere";
-        var plan = Synth
-            .Template(stack =>
-                _ = new Cdk.SecureStore(
-                    stack,
-                    "Store",
-                    new SecureStoreProps
-                    {
-                        RestoreTests = Stores.Untested,
-                        AuditEvents = Stores.Unwatched,
-                        Backup = new BackupPolicy
-                        {
-                            Copies = [new BackupCopy { DestinationVault = BackupVault.FromBackupVaultArn(stack, "Elsewhere", arn) }],
-                        },
-                    }
-                )
-            )
+        var plan = Stores
+            .Template(stack => new SecureStoreProps
+            {
+                RestoreTests = Stores.Untested,
+                AuditEvents = Stores.Unwatched,
+                Backup = new BackupPolicy
+                {
+                    Copies = [new BackupCopy { DestinationVault = BackupVault.FromBackupVaultArn(stack, "Elsewhere", arn) }],
+                },
+            })
             .Props(PlanType);
         foreach (var rule in plan["BackupPlan"]!["BackupPlanRule"]!.AsArray())
         {
@@ -227,16 +221,10 @@ public class BackupTests
     private static string Text(JsonNode? node) => node?.ToString() ?? "-";
 
     private static StackTemplate Template(BackupPolicy policy) =>
-        Synth.Template(stack =>
-            _ = new Cdk.SecureStore(
-                stack,
-                "Store",
-                new SecureStoreProps
-                {
-                    RestoreTests = Stores.Untested,
-                    AuditEvents = Stores.Unwatched,
-                    Backup = policy,
-                }
-            )
-        );
+        Stores.Template(_ => new SecureStoreProps
+        {
+            RestoreTests = Stores.Untested,
+            AuditEvents = Stores.Unwatched,
+            Backup = policy,
+        });
 }

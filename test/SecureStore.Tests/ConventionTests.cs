@@ -127,21 +127,15 @@ public class ConventionTests
     [Fact]
     public void Accepted_risks_and_opt_outs_are_in_the_tables_metadata()
     {
-        var metadata = Synth
-            .Template(stack =>
-                _ = new Cdk.SecureStore(
-                    stack,
-                    "Store",
-                    new SecureStoreProps
-                    {
-                        PointInTimeRecovery = Safeguard.OptOut("a"),
-                        DeletionProtection = Safeguard.OptOut("b"),
-                        ContributorInsights = AcceptedRisk.Because("c"),
-                        Notifications = Safeguard.OptOut("d"),
-                        Backup = BackupPolicy.OptOut("e"),
-                    }
-                )
-            )
+        var metadata = Stores
+            .Template(_ => new SecureStoreProps
+            {
+                PointInTimeRecovery = Safeguard.OptOut("a"),
+                DeletionProtection = Safeguard.OptOut("b"),
+                ContributorInsights = AcceptedRisk.Because("c"),
+                Notifications = Safeguard.OptOut("d"),
+                Backup = BackupPolicy.OptOut("e"),
+            })
             .One("AWS::DynamoDB::GlobalTable")["Metadata"]!;
         ((string?)metadata["RegulatedData:OptOut:PointInTimeRecovery"]).Should().Be("a");
         ((string?)metadata["RegulatedData:OptOut:DeletionProtection"]).Should().Be("b");

@@ -1,3 +1,4 @@
+using Amazon.CDK;
 using RegulatedData.Cdk;
 
 namespace RegulatedData.SecureStore.Tests;
@@ -9,6 +10,10 @@ internal static class Stores
 
     /// <summary>The template of a store by default, in a stack with an account and a region. To look at, not to change.</summary>
     public static StackTemplate Default => s_default.Value;
+
+    /// <summary>The template of a store with these properties, in a stack with an account and a region.</summary>
+    public static StackTemplate Template(Func<Stack, SecureStoreProps> props) =>
+        Synth.Template(stack => _ = new Cdk.SecureStore(stack, "Store", props(stack)));
 
     /// <summary>A store without the two parts that take most of its time.</summary>
     public static SecureStoreProps Lean => new() { RestoreTests = Untested, AuditEvents = Unwatched };

@@ -26,19 +26,13 @@ public class TableTests
     [Fact]
     public void The_default_index_is_kept_when_more_are_passed()
     {
-        var table = Synth
-            .Template(stack =>
-                _ = new Cdk.SecureStore(
-                    stack,
-                    "Store",
-                    new SecureStoreProps
-                    {
-                        RestoreTests = Stores.Untested,
-                        AuditEvents = Stores.Unwatched,
-                        GlobalSecondaryIndexes = [new GlobalSecondaryIndexPropsV2 { IndexName = "ByStudy", PartitionKey = Text("Study") }],
-                    }
-                )
-            )
+        var table = Stores
+            .Template(_ => new SecureStoreProps
+            {
+                RestoreTests = Stores.Untested,
+                AuditEvents = Stores.Unwatched,
+                GlobalSecondaryIndexes = [new GlobalSecondaryIndexPropsV2 { IndexName = "ByStudy", PartitionKey = Text("Study") }],
+            })
             .Props(Table);
         IndexNames(table).Should().Equal("GSI1", "ByStudy");
     }
@@ -46,19 +40,13 @@ public class TableTests
     [Fact]
     public void The_default_index_can_be_left_out()
     {
-        var table = Synth
-            .Template(stack =>
-                _ = new Cdk.SecureStore(
-                    stack,
-                    "Store",
-                    new SecureStoreProps
-                    {
-                        RestoreTests = Stores.Untested,
-                        AuditEvents = Stores.Unwatched,
-                        DefaultIndex = false,
-                    }
-                )
-            )
+        var table = Stores
+            .Template(_ => new SecureStoreProps
+            {
+                RestoreTests = Stores.Untested,
+                AuditEvents = Stores.Unwatched,
+                DefaultIndex = false,
+            })
             .Props(Table);
         table.ContainsKey("GlobalSecondaryIndexes").Should().BeFalse();
     }
@@ -66,31 +54,25 @@ public class TableTests
     [Fact]
     public void Everything_that_was_asked_of_the_table_reaches_it()
     {
-        var template = Synth.Template(stack =>
-            _ = new Cdk.SecureStore(
-                stack,
-                "Store",
-                new SecureStoreProps
+        var template = Stores.Template(_ => new SecureStoreProps
+        {
+            RestoreTests = Stores.Untested,
+            AuditEvents = Stores.Unwatched,
+            TableName = "patients",
+            PartitionKey = Text("Patient"),
+            SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "Time", Type = AttributeType.NUMBER },
+            LocalSecondaryIndexes = [new LocalSecondaryIndexProps { IndexName = "ByKind", SortKey = Text("Kind") }],
+            TimeToLiveAttribute = "ExpiresAt",
+            Stream = StreamViewType.NEW_IMAGE,
+            TableClass = TableClass.STANDARD_INFREQUENT_ACCESS,
+            Billing = Billing.Provisioned(
+                new ThroughputProps
                 {
-                    RestoreTests = Stores.Untested,
-                    AuditEvents = Stores.Unwatched,
-                    TableName = "patients",
-                    PartitionKey = Text("Patient"),
-                    SortKey = new Amazon.CDK.AWS.DynamoDB.Attribute { Name = "Time", Type = AttributeType.NUMBER },
-                    LocalSecondaryIndexes = [new LocalSecondaryIndexProps { IndexName = "ByKind", SortKey = Text("Kind") }],
-                    TimeToLiveAttribute = "ExpiresAt",
-                    Stream = StreamViewType.NEW_IMAGE,
-                    TableClass = TableClass.STANDARD_INFREQUENT_ACCESS,
-                    Billing = Billing.Provisioned(
-                        new ThroughputProps
-                        {
-                            ReadCapacity = Capacity.Autoscaled(new AutoscaledCapacityOptions { MaxCapacity = 20 }),
-                            WriteCapacity = Capacity.Autoscaled(new AutoscaledCapacityOptions { MaxCapacity = 10 }),
-                        }
-                    ),
+                    ReadCapacity = Capacity.Autoscaled(new AutoscaledCapacityOptions { MaxCapacity = 20 }),
+                    WriteCapacity = Capacity.Autoscaled(new AutoscaledCapacityOptions { MaxCapacity = 10 }),
                 }
-            )
-        );
+            ),
+        });
         var table = template.Props(Table);
         ((string?)table["TableName"]).Should().Be("patients");
         KeyNames(table["KeySchema"]!).Should().Equal("Patient:HASH", "Time:RANGE");
@@ -153,13 +135,11 @@ public class TableTests
     [Fact]
     public void Removal_policy_destroy_is_passed_on_to_all_that_holds_data()
     {
-        var template = Synth.Template(stack =>
-            _ = new Cdk.SecureStore(
-                stack,
-                "Store",
-                new SecureStoreProps { RemovalPolicy = RemovalPolicy.DESTROY, DeletionProtection = Safeguard.OptOut("synthetic data") }
-            )
-        );
+        var template = Stores.Template(_ => new SecureStoreProps
+        {
+            RemovalPolicy = RemovalPolicy.DESTROY,
+            DeletionProtection = Safeguard.OptOut("synthetic data"),
+        });
         foreach (var type in new[] { Table, "AWS::KMS::Key", "AWS::Backup::BackupVault" })
         {
             ((string?)template.One(type)["DeletionPolicy"]).Should().Be("Delete", type);
@@ -171,21 +151,12 @@ public class TableTests
     [Fact]
     public void Each_replica_is_encrypted_by_a_key_of_its_region()
     {
-        var template = Synth.Template(stack =>
-            _ = new Cdk.SecureStore(
-                stack,
-                "Store",
-                new SecureStoreProps
-                {
-                    RestoreTests = Stores.Untested,
-                    AuditEvents = Stores.Unwatched,
-                    Replicas =
-                    [
-                        new StoreReplica { Region = "eu-west-1", EncryptionKey = Key.FromKeyArn(stack, "Irish", KeyArn("eu-west-1")) },
-                    ],
-                }
-            )
-        );
+        var template = Stores.Template(stack => new SecureStoreProps
+        {
+            RestoreTests = Stores.Untested,
+            AuditEvents = Stores.Unwatched,
+            Replicas = [new StoreReplica { Region = "eu-west-1", EncryptionKey = Key.FromKeyArn(stack, "Irish", KeyArn("eu-west-1")) }],
+        });
         var table = template.Props(Table);
         var irish = table["Replicas"]!.AsArray().Single(replica => (string?)replica!["Region"] == "eu-west-1")!;
         ((string?)irish["SSESpecification"]!["KMSMasterKeyId"]).Should().Be(KeyArn("eu-west-1"));
