@@ -54,7 +54,7 @@ public sealed class PostgreSqlServer : TestServer
 
     /// <summary>What Npgsql needs to reach a database through the socket.</summary>
     /// <param name="database">The database's name.</param>
-    internal string ConnectionString(string database) =>
+    public string ConnectionString(string database) =>
         new NpgsqlConnectionStringBuilder
         {
             Host = SocketFolder,

@@ -45,17 +45,7 @@ public class PostgreSqlUnchangedRowsTests
         var database = await PostgreSqlPeople.NewAsync(server);
         using var opened = Jobs.Open(database);
         var notes = opened.ReadSchema().FindTable("notes")!;
-        await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder
-            {
-                Host = server.SocketFolder,
-                Port = server.Port,
-                Username = server.UserName,
-                Password = server.Password,
-                Database = database.Name,
-                Pooling = false,
-            }.ConnectionString
-        );
+        await using var connection = new NpgsqlConnection(server.ConnectionString(database.Name));
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using var update = new NpgsqlCommand("UPDATE notes SET text = 'late' WHERE n = 5", connection, transaction);

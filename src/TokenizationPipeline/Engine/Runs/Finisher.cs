@@ -13,7 +13,7 @@ internal sealed class Finisher(IDatabase database, Policy policy, TransformerFac
         var rewritten = document.Rewritten.ToHashSet();
         if (record.Phase is not (RunPhase.Swapped or RunPhase.Tokenized))
         {
-            document = VerifyAndSwap(record, document, cancellation);
+            document = VerifyAndSwap(record, document, rewritten, cancellation);
         }
 
         if (record.Phase != RunPhase.Tokenized)
@@ -28,7 +28,12 @@ internal sealed class Finisher(IDatabase database, Policy policy, TransformerFac
     }
 
     // Nobody changes the originals from before they are read for the verification until the tokens are in their places.
-    private RunDocument VerifyAndSwap(RunRecord record, RunDocument document, CancellationToken cancellation)
+    private RunDocument VerifyAndSwap(
+        RunRecord record,
+        RunDocument document,
+        IReadOnlySet<string> rewritten,
+        CancellationToken cancellation
+    )
     {
         if (record.Phase == RunPhase.Planned)
         {
@@ -36,7 +41,7 @@ internal sealed class Finisher(IDatabase database, Policy policy, TransformerFac
         }
 
         var chunks = RequireAllDone(record);
-        using var frozen = database.Freeze(document.Rewritten.ToHashSet());
+        using var frozen = database.Freeze(rewritten);
         if (!frozen.IsSwapUnderWay)
         {
             document = Verify(record, document, chunks, cancellation);

@@ -88,6 +88,7 @@ internal sealed class Verification(IDatabase database, RunDocument document, Run
                 if (copied[table.Table.Name] is { } sums && database.IsUnchangedSince(table.Table, document.Moment, sums.Rows))
                 {
                     unchanged.Add(table.Table.Name);
+                    Report(table, sums.Rows);
                 }
             }
         );
@@ -139,7 +140,7 @@ internal sealed class Verification(IDatabase database, RunDocument document, Run
         {
             cancellation.ThrowIfCancellationRequested();
             sums.Add(batch);
-            options.Progress?.Report(new RunProgress(RunStage.Verifying, table.Table.Name, batch.Count, table.Table.EstimatedRows * 2));
+            Report(table, batch.Count);
         }
 
         return sums.Sums;
@@ -211,6 +212,9 @@ internal sealed class Verification(IDatabase database, RunDocument document, Run
             ColumnVerification.Restored => "what it was when its tokens are restored",
             _ => "what transforming its values again gives",
         };
+
+    private void Report(TransformedTable table, long rows) =>
+        options.Progress?.Report(new RunProgress(RunStage.Verifying, table.Table.Name, rows, table.Table.EstimatedRows * 2));
 
     private void Parallel<T>(IReadOnlyList<T> items, Action<T> action) => SideBySide.Run(items, options.Parallelism, action, cancellation);
 }

@@ -59,14 +59,8 @@ internal sealed class MariaDbDatabase : IDatabase
 
         using (connection)
         {
-            var holder = ServerLocks.Holder(connection, Name, "run");
-            throw new DatabaseException(
-                Mend.Message(
-                    $"another process that plans or finishes a run of the database '{Name}' (the server's connection {holder})",
-                    "one at a time",
-                    "wait for it; only where its machine is gone, have the server forget it: KILL …"
-                )
-            );
+            var holder = $"the server's connection {ServerLocks.Holder(connection, Name, "run")}";
+            throw new DatabaseException(RunErrors.Locked(Name, holder, "KILL …"));
         }
     }
 
@@ -172,13 +166,7 @@ internal sealed class MariaDbDatabase : IDatabase
 
         if (!TableDefinition.Read(connection, staging).IsLike(original))
         {
-            throw new DatabaseException(
-                Mend.Message(
-                    $"a definition of the table '{table.Name}' that its staging table doesn't have",
-                    "the same columns, checks and options until the run is finished",
-                    "plan again, starting over"
-                )
-            );
+            throw new DatabaseException(RunErrors.DefinitionChanged(table.Name));
         }
     }
 

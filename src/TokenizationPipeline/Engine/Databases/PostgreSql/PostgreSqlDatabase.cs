@@ -57,7 +57,8 @@ internal sealed class PostgreSqlDatabase : IDatabase
                     throw;
                 }
 
-                throw LockedBy(LockHolder(session), error);
+                var holder = string.Create(CultureInfo.InvariantCulture, $"the server's process {LockHolder(session)}");
+                throw new DatabaseException(RunErrors.Locked(Name, holder, "SELECT pg_terminate_backend(…)"), error);
             }
         }
     }
@@ -183,16 +184,6 @@ internal sealed class PostgreSqlDatabase : IDatabase
     }
 
     public void Dispose() => connections.Dispose();
-
-    private DatabaseException LockedBy(int process, DatabaseException error) =>
-        new(
-            Mend.Message(
-                $"another process that plans or finishes a run of the database '{Name}' (the server's process {process.ToString(CultureInfo.InvariantCulture)})",
-                "one at a time",
-                "wait for it; only where its machine is gone, have the server forget it: SELECT pg_terminate_backend(…)"
-            ),
-            error
-        );
 
     private static int LockHolder(PostgreSqlSession session) =>
         session.Scalar<int>(

@@ -9,13 +9,7 @@ internal static class TableShape
         var shapes = new[] { original, staging }.Select(table => Read(session, table)).ToList();
         if (shapes[0] != shapes[1])
         {
-            throw new DatabaseException(
-                Mend.Message(
-                    $"a definition of the table '{original.Display}' that its staging table doesn't have",
-                    "the same columns, checks and options until the run is finished",
-                    "plan again, starting over"
-                )
-            );
+            throw new DatabaseException(RunErrors.DefinitionChanged(original.Display));
         }
     }
 
