@@ -1,3 +1,5 @@
+using RegulatedData.Testing;
+
 namespace RegulatedData.HandlerRuntime.Tests;
 
 public sealed class CustomResourceTests
@@ -127,10 +129,21 @@ public sealed class CustomResourceTests
     [InlineData(false)]
     public async Task An_answer_comes_before_the_deadline_even_when_the_work_ignores_its_token(bool heedsToken)
     {
-        await using var stack = await StackServer.StartAsync();
-        var resource = new Tested((_, token) => Task.Delay(Timeout.Infinite, heedsToken ? token : CancellationToken.None));
+        using var clock = new ManualTime(DateTimeOffset.UnixEpoch);
+        await using var stack = await StackServer.StartAsync(clock);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var resource = new Tested(
+            (_, token) =>
+            {
+                begun.SetResult();
+                return Task.Delay(Timeout.Infinite, heedsToken ? token : CancellationToken.None);
+            }
+        );
 
-        var answer = await stack.RequestAsync(resource, "Create", timeout: TimeSpan.FromSeconds(2));
+        var asked = stack.RequestAsync(resource, "Create", timeout: TimeSpan.FromSeconds(12));
+        await await Task.WhenAny(begun.Task, asked);
+        clock.Advance(TimeSpan.FromSeconds(9));
+        var answer = await asked;
 
         answer.Status.Should().Be("FAILED");
         answer.Reason.Should().Contain("longer timeout");

@@ -29,19 +29,27 @@ internal sealed class RunningFunction : IAsyncDisposable
         Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
 
     public static Task<RunningFunction> StartAsync(IFunction function, params (string Name, string? Value)[] environment) =>
-        StartAsync(new FunctionBundle().Add("Tested", _ => function), [("HANDLER", "Tested"), .. environment]);
+        StartAsync(function, TimeProvider.System, environment);
 
-    public static async Task<RunningFunction> StartAsync(FunctionBundle bundle, params (string Name, string? Value)[] environment)
+    public static Task<RunningFunction> StartAsync(
+        IFunction function,
+        TimeProvider time,
+        params (string Name, string? Value)[] environment
+    ) => StartAsync(new FunctionBundle().Add("Tested", _ => function), time, [("HANDLER", "Tested"), .. environment]);
+
+    public static Task<RunningFunction> StartAsync(FunctionBundle bundle, params (string Name, string? Value)[] environment) =>
+        StartAsync(bundle, TimeProvider.System, environment);
+
+    private static async Task<RunningFunction> StartAsync(
+        FunctionBundle bundle,
+        TimeProvider time,
+        (string Name, string? Value)[] environment
+    )
     {
-        var api = await RuntimeApiServer.StartAsync();
+        var api = await RuntimeApiServer.StartAsync(time);
         var variables = environment.Prepend(("AWS_LAMBDA_RUNTIME_API", api.Address)).ToDictionary(pair => pair.Item1, pair => pair.Item2);
         var log = new MemoryStream();
-        var tested = new FunctionHost(
-            bundle,
-            new FunctionEnvironment(variables.GetValueOrDefault),
-            TimeProvider.System,
-            new LineWriter(log)
-        );
+        var tested = new FunctionHost(bundle, new FunctionEnvironment(variables.GetValueOrDefault), time, new LineWriter(log));
         return new RunningFunction(api, tested, log);
     }
 

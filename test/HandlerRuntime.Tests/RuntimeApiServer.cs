@@ -16,6 +16,7 @@ namespace RegulatedData.HandlerRuntime.Tests;
 internal sealed class RuntimeApiServer : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly TimeProvider time;
     private readonly Channel<(string Id, byte[] Payload, TimeSpan Timeout, string? TraceId)> events = Channel.CreateUnbounded<(
         string,
         byte[],
@@ -27,8 +28,9 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
     private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int count;
 
-    private RuntimeApiServer()
+    private RuntimeApiServer(TimeProvider time)
     {
+        this.time = time;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
@@ -60,11 +62,14 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
     /// <summary>What was posted to <c>init/error</c>.</summary>
     public Task<Report> InitError => initError.Task.WaitAsync(Patience);
 
-    private static TimeSpan Patience => TimeSpan.FromSeconds(30);
+    private static TimeSpan Patience => TimeSpan.FromMinutes(2);
 
-    public static async Task<RuntimeApiServer> StartAsync()
+    public static Task<RuntimeApiServer> StartAsync() => StartAsync(TimeProvider.System);
+
+    /// <summary>Starts a server whose deadlines are told by that clock.</summary>
+    public static async Task<RuntimeApiServer> StartAsync(TimeProvider time)
     {
-        var server = new RuntimeApiServer();
+        var server = new RuntimeApiServer(time);
         await server.app.StartAsync();
         server.Address = new Uri(server.app.Urls.Single()).Authority;
         return server;
@@ -98,7 +103,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
             var (id, payload, timeout, traceId) = await events.Reader.ReadAsync(either.Token);
             var headers = http.Response.Headers;
             headers["Lambda-Runtime-Aws-Request-Id"] = id;
-            headers["Lambda-Runtime-Deadline-Ms"] = (TimeProvider.System.GetUtcNow() + timeout)
+            headers["Lambda-Runtime-Deadline-Ms"] = (time.GetUtcNow() + timeout)
                 .ToUnixTimeMilliseconds()
                 .ToString(CultureInfo.InvariantCulture);
             headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:us-east-1:123456789012:function:tested";

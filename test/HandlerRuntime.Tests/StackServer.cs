@@ -15,12 +15,14 @@ internal sealed class StackServer : IAsyncDisposable
     public const string RequestId = "11111111-1111-1111-1111-111111111111";
 
     private readonly WebApplication app;
+    private readonly TimeProvider time;
     private readonly ConcurrentQueue<int> failures = new();
     private readonly ConcurrentQueue<StackAnswer> answers = new();
     private int attempts;
 
-    private StackServer()
+    private StackServer(TimeProvider time)
     {
+        this.time = time;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
@@ -37,9 +39,12 @@ internal sealed class StackServer : IAsyncDisposable
     /// <summary>What the function of the last request logged.</summary>
     public string Log { get; private set; } = "";
 
-    public static async Task<StackServer> StartAsync()
+    public static Task<StackServer> StartAsync() => StartAsync(TimeProvider.System);
+
+    /// <summary>Starts a stack whose deadlines are told by that clock.</summary>
+    public static async Task<StackServer> StartAsync(TimeProvider time)
     {
-        var server = new StackServer();
+        var server = new StackServer(time);
         await server.app.StartAsync();
         return server;
     }
@@ -76,7 +81,7 @@ internal sealed class StackServer : IAsyncDisposable
         TimeSpan? timeout = null
     )
     {
-        await using var function = await RunningFunction.StartAsync(resource);
+        await using var function = await RunningFunction.StartAsync(resource, time);
         var request = new JsonObject
         {
             ["RequestType"] = type,
@@ -91,7 +96,7 @@ internal sealed class StackServer : IAsyncDisposable
             request["PhysicalResourceId"] = physicalId;
 
         var limit = timeout ?? TimeSpan.FromSeconds(30);
-        Deadline = TimeProvider.System.GetUtcNow() + limit;
+        Deadline = time.GetUtcNow() + limit;
         var report = await function.Api.InvokeAsync(request.ToJsonString(), limit);
         Log = function.Output;
         return report;
@@ -110,6 +115,6 @@ internal sealed class StackServer : IAsyncDisposable
 
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
-        answers.Enqueue(new StackAnswer(http.Request.ContentType, body.ToArray(), TimeProvider.System.GetUtcNow()));
+        answers.Enqueue(new StackAnswer(http.Request.ContentType, body.ToArray(), time.GetUtcNow()));
     }
 }

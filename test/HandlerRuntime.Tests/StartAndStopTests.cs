@@ -87,7 +87,7 @@ public sealed class StartAndStopTests
 
         function.Stop();
 
-        (await function.Exit.WaitAsync(TimeSpan.FromSeconds(5))).Should().Be(0);
+        (await function.Exit.WaitAsync(TimeSpan.FromMinutes(2))).Should().Be(0);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class StartAndStopTests
         function.Stop();
 
         (await report).ErrorTypeHeader.Should().Be("Runtime.Stopped");
-        (await function.Exit.WaitAsync(TimeSpan.FromSeconds(5))).Should().Be(0);
+        (await function.Exit.WaitAsync(TimeSpan.FromMinutes(2))).Should().Be(0);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class StartAndStopTests
 
         await function.Api.DisposeAsync();
 
-        (await function.Exit.WaitAsync(TimeSpan.FromSeconds(10))).Should().Be(1);
+        (await function.Exit.WaitAsync(TimeSpan.FromMinutes(2))).Should().Be(1);
         function.Lines.Last().GetProperty("level").GetString().Should().Be("FATAL");
     }
 

@@ -1,5 +1,5 @@
 using System.Text;
-using RegulatedData.LocalCloud.Tests.Events;
+using RegulatedData.Testing;
 
 namespace RegulatedData.LocalCloud.Tests.DynamoDb;
 

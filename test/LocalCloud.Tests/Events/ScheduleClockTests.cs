@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using RegulatedData.LocalCloud.Events.Delivery;
 using RegulatedData.LocalCloud.Events.Schedules;
+using RegulatedData.Testing;
 
 namespace RegulatedData.LocalCloud.Tests.Events;
 

@@ -1,5 +1,5 @@
 using RegulatedData.LocalCloud.HttpApis;
-using RegulatedData.LocalCloud.Tests.Events;
+using RegulatedData.Testing;
 
 namespace RegulatedData.LocalCloud.Tests.HttpApis;
 

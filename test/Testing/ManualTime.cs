@@ -1,4 +1,4 @@
-namespace RegulatedData.LocalCloud.Tests.Events;
+namespace RegulatedData.Testing;
 
 /// <summary>A clock that stands still until it is moved.</summary>
 public sealed class ManualTime(DateTimeOffset now) : TimeProvider, IDisposable
@@ -8,21 +8,26 @@ public sealed class ManualTime(DateTimeOffset now) : TimeProvider, IDisposable
     private readonly SemaphoreSlim _waits = new(0);
     private DateTimeOffset _now = now;
 
+    /// <inheritdoc />
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <inheritdoc />
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
             return _now;
     }
 
+    /// <inheritdoc />
     public override long GetTimestamp() => GetUtcNow().Ticks;
 
+    /// <inheritdoc />
     public void Dispose() => _waits.Dispose();
 
     /// <summary>Comes back once somebody waits for this clock.</summary>
-    public Task SomebodyWaitsAsync() => _waits.WaitAsync(TimeSpan.FromSeconds(30));
+    public Task SomebodyWaitsAsync() => _waits.WaitAsync(TimeSpan.FromMinutes(2));
 
+    /// <summary>Moves the clock, and runs what is due by then.</summary>
     public void Advance(TimeSpan by)
     {
         ManualTimer[] due;
@@ -36,6 +41,7 @@ public sealed class ManualTime(DateTimeOffset now) : TimeProvider, IDisposable
             timer.Fire();
     }
 
+    /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, () => callback(state));
