@@ -116,6 +116,10 @@ public class MariaDbChangesTests
     [Fact]
     public async Task A_lost_plan_is_given_again_until_the_end() => Changes.LosePlan(await NewAsync());
 
+    [Fact]
+    public async Task A_run_that_was_started_over_is_left_alone_by_one_of_the_old_plan() =>
+        await Changes.StartOverBetweenChunksAsync(await NewAsync());
+
     private static async Task<TestDatabase> NewAsync()
     {
         var database = await (await SharedServers.MariaDbAsync()).CreateDatabaseAsync();

@@ -73,4 +73,8 @@ public class PostgreSqlChangesTests
 
     [Fact]
     public async Task A_lost_plan_is_given_again_until_the_end() => Changes.LosePlan(await PostgreSqlPeople.NewAsync());
+
+    [Fact]
+    public async Task A_run_that_was_started_over_is_left_alone_by_one_of_the_old_plan() =>
+        await Changes.StartOverBetweenChunksAsync(await PostgreSqlPeople.NewAsync());
 }

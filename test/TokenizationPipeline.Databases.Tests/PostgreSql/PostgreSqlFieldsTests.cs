@@ -98,7 +98,7 @@ public class PostgreSqlFieldsTests
         opened.PrepareStaging(table);
         opened.Runs.Create(new RunRecord("r", RunPhase.Preparing, "{}"));
         opened.Runs.SavePlan([new ChunkRecord(1, "v", KeyRange.All)]);
-        return opened.OpenWriter(new WriteRequest(table, table.Columns, Names(table), 1))!;
+        return opened.OpenWriter(new WriteRequest(table, table.Columns, Names(table), "r", 1))!;
     }
 
     private static RowBatch ReadAll(IDatabase opened, TableSchema table, TableSource source)

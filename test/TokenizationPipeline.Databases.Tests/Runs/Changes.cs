@@ -88,6 +88,37 @@ internal static class Changes
         }
     }
 
+    /// <summary>Another process starts the run over while one that has begun is between two chunks.</summary>
+    internal static async Task StartOverBetweenChunksAsync(TestDatabase people)
+    {
+        var (database, opened, job, plan) = Jobs.PlanPeople(people);
+        using var _ = opened;
+        var before = await People.JoinsAsync(database);
+        RunPlan? again = null;
+        var chunks = 0;
+        var hooked = new DyingDatabase(opened, dieAt: 0)
+        {
+            BeforeChunk = () =>
+            {
+                if (++chunks == 2)
+                {
+                    again = job.Plan(new PlanOptions { StartOver = true, RowsPerChunk = 50 });
+                }
+            },
+        };
+        using var key = Jobs.NewKey();
+        var outdated = Jobs.Job(hooked, People.Policy, key);
+
+        var refused = outdated.Invoking(o => o.Run(plan, new RunOptions { Parallelism = 1 })).Should().Throw<TokenizationException>().Which;
+
+        refused.Message.Should().Contain($"a plan of run {plan.RunId}, and run {again!.RunId} in the database");
+
+        opened.Runs.ReadChunks().Should().OnlyContain(chunk => !chunk.IsDone);
+        job.Run(again!);
+        job.Finish(again!).HasPassed().Should().BeTrue();
+        (await People.JoinsAsync(database)).Should().Equal(before);
+    }
+
     /// <summary>A definition changes when the staging tables are made already.</summary>
     internal static async Task ChangeDefinitionAsync(TestDatabase people, string change)
     {

@@ -18,6 +18,9 @@ internal sealed class DyingDatabase(IDatabase inner, int dieAt) : IDatabase, IRu
     /// <summary>What happens between the verification and the swap. Default: nothing.</summary>
     internal Action BeforeSwap { get; init; } = () => { };
 
+    /// <summary>What happens before a chunk is begun. Default: nothing.</summary>
+    internal Action BeforeChunk { get; init; } = () => { };
+
     public DatabaseKind Kind => inner.Kind;
 
     public string Name => inner.Name;
@@ -37,7 +40,11 @@ internal sealed class DyingDatabase(IDatabase inner, int dieAt) : IDatabase, IRu
 
     public IRowReader OpenReader(ReadRequest request) => inner.OpenReader(request);
 
-    public IChunkWriter? OpenWriter(WriteRequest request) => inner.OpenWriter(request) is { } writer ? new DyingWriter(this, writer) : null;
+    public IChunkWriter? OpenWriter(WriteRequest request)
+    {
+        BeforeChunk();
+        return inner.OpenWriter(request) is { } writer ? new DyingWriter(this, writer) : null;
+    }
 
     public void CompleteStaging(TableSchema table) => Step(() => inner.CompleteStaging(table));
 

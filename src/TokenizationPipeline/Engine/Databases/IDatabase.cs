@@ -63,7 +63,7 @@ public interface IDatabase : IDisposable
     /// </summary>
     /// <param name="request">What it writes.</param>
     /// <returns>The writer; <c>null</c> when the chunk has been done, maybe by another process just now.</returns>
-    /// <exception cref="DatabaseException">Another process is at this chunk.</exception>
+    /// <exception cref="DatabaseException">Another process is at this chunk, or has started the run over.</exception>
     IChunkWriter? OpenWriter(WriteRequest request);
 
     /// <summary>

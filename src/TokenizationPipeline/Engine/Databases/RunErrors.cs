@@ -11,6 +11,14 @@ internal static class RunErrors
             "plan again, starting over"
         );
 
+    /// <summary>The plan is of a run that another process has given up since.</summary>
+    internal static string OtherRun(string planned, string found, string database) =>
+        Mend.Message(
+            $"a plan of run {planned}, and run {found} in the database '{database}'",
+            "the plan of the database's own run",
+            "give that run's plan; planning again gives it"
+        );
+
     /// <summary>Somebody else plans or finishes.</summary>
     /// <param name="database">The database's name.</param>
     /// <param name="holder">Who: "the server's connection 12".</param>

@@ -11,7 +11,7 @@ internal sealed class ChunkRunner(IDatabase database, Policy policy, Transformer
         SideBySide.Run(
             chunks,
             options.Parallelism,
-            chunk => retry.Run(() => Do(chunk, tables[chunk.Table], seed, cancellation), cancellation),
+            chunk => retry.Run(() => Do(plan.RunId, chunk, tables[chunk.Table], seed, cancellation), cancellation),
             cancellation
         );
     }
@@ -26,9 +26,9 @@ internal sealed class ChunkRunner(IDatabase database, Policy policy, Transformer
         return (tables, Choose(database.Runs.ReadChunks()), document.Seed);
     }
 
-    private long Do(ChunkRecord chunk, TransformedTable table, ulong seed, CancellationToken cancellation)
+    private long Do(string runId, ChunkRecord chunk, TransformedTable table, ulong seed, CancellationToken cancellation)
     {
-        using var writer = database.OpenWriter(new WriteRequest(table.Table, table.Written, table.Transformed, chunk.Id));
+        using var writer = database.OpenWriter(new WriteRequest(table.Table, table.Written, table.Transformed, runId, chunk.Id));
         if (writer is null)
         {
             return 0;

@@ -16,11 +16,7 @@ internal static class RunGuard
             ?? throw Mend.Error($"the database '{database.Name}' without a run", "the one of the plan", "plan the run: tokenizer plan");
         if (record.Id != plan.RunId)
         {
-            throw Mend.Error(
-                $"a plan of run {plan.RunId}, and run {record.Id} in the database '{database.Name}'",
-                "the plan of the database's own run",
-                "give that run's plan; planning again gives it"
-            );
+            throw new TokenizationException(RunErrors.OtherRun(plan.RunId, record.Id, database.Name));
         }
 
         var document = RunDocument.Parse(record.Document);

@@ -4,7 +4,7 @@ namespace RegulatedData.Tokenization.MariaDb;
 
 /// <summary>
 /// Loads a chunk with one LOAD DATA LOCAL, which runs on a thread of its own and pulls what <see cref="Write"/> pushes. The rows and the
-/// chunk's mark are one transaction.
+/// chunk's mark belong to the transaction that the connection has begun.
 /// </summary>
 internal sealed class MariaDbChunkWriter : IChunkWriter
 {
@@ -25,7 +25,6 @@ internal sealed class MariaDbChunkWriter : IChunkWriter
         doing = string.Create(CultureInfo.InvariantCulture, $"loading chunk {request.ChunkId} of the table '{request.Table.Name}'");
         var sql =
             $"LOAD DATA LOCAL INFILE 'rows' INTO TABLE {Sql.Table(request.Table, TableSource.Staging)} CHARACTER SET binary {LoadFormat.Clauses} {columnClauses}";
-        connection.Execute("START TRANSACTION", doing);
         load = Task.Factory.StartNew(() => Load(sql), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 

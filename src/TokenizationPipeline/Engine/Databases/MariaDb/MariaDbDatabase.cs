@@ -128,17 +128,18 @@ internal sealed class MariaDbDatabase : IDatabase
                 );
             }
 
-            var open = connection.Count($"SELECT COUNT(*) FROM {WorkNames.ChunkTable} WHERE id = {chunk} AND row_count IS NULL", doing);
-            if (open == 0)
-            {
-                connection.Dispose();
-                return null;
-            }
-
-            if (!details.Value.IsTransactional(request.Table.Name))
+            if (!details.Value.IsTransactional(request.Table.Name) && IsToDo(connection, request, doing))
             {
                 // The table is one chunk, and what a killed process has left of it can't be taken back.
                 connection.Execute($"TRUNCATE TABLE {Sql.Table(request.Table, TableSource.Staging)}", doing);
+            }
+
+            // From here on the transaction keeps the run's tables from being dropped: nobody can start the run over.
+            connection.Execute("START TRANSACTION", doing);
+            if (!IsToDo(connection, request, doing))
+            {
+                connection.Dispose();
+                return null;
             }
 
             var clauses = ColumnExpressions.Loaded(request.Columns, request.Transformed, details.Value.Charsets(request.Table.Name));
@@ -257,6 +258,20 @@ internal sealed class MariaDbDatabase : IDatabase
             connection.Dispose();
             throw;
         }
+    }
+
+    private bool IsToDo(MariaDbConnection connection, WriteRequest request, string doing)
+    {
+        var run = connection.Scalar($"SELECT id FROM {WorkNames.RunTable}", doing) ?? "none";
+        return run == request.RunId
+            ? connection.Count(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"SELECT COUNT(*) FROM {WorkNames.ChunkTable} WHERE id = {request.ChunkId} AND row_count IS NULL"
+                ),
+                doing
+            ) > 0
+            : throw new DatabaseException(RunErrors.OtherRun(request.RunId, run, Name));
     }
 
     private TableDetails ReadDetails()

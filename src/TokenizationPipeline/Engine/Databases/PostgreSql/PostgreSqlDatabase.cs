@@ -92,7 +92,7 @@ internal sealed class PostgreSqlDatabase : IDatabase
         try
         {
             session.Begin();
-            if (RunStore.LockChunk(session, request.ChunkId))
+            if (RunStore.LockChunk(session, Name, request))
             {
                 return new CopyWriter(session, request);
             }

@@ -109,17 +109,22 @@ internal sealed class RunStore(PostgreSqlConnections connections) : IRunStore
         }
     }
 
-    /// <summary>Locks a chunk until the session's transaction ends.</summary>
+    /// <summary>Locks a chunk until the session's transaction ends, and with it the run: until then nobody can start it over.</summary>
     /// <returns>Whether it is still to be done.</returns>
-    /// <exception cref="DatabaseException">There is no such chunk, or another process is at it.</exception>
-    public static bool LockChunk(PostgreSqlSession session, int id)
+    /// <exception cref="DatabaseException">There is no such chunk, another process is at it, or has started the run over.</exception>
+    public static bool LockChunk(PostgreSqlSession session, string database, WriteRequest request)
     {
-        List<bool> isDone;
+        var id = request.ChunkId;
+        List<(string Run, bool IsDone)> chunks;
         try
         {
             // The server may still be taking back what a killed process wrote: it gives the lock up when it is done.
             session.Execute($"SET LOCAL lock_timeout = '{ChunkLockTimeout}'");
-            isDone = session.Query($"SELECT rows IS NOT NULL FROM {Chunks} WHERE id = $1 FOR UPDATE", row => row.GetBoolean(0), id);
+            chunks = session.Query(
+                $"SELECT coalesce((SELECT id FROM {Runs}), 'none'), rows IS NOT NULL FROM {Chunks} WHERE id = $1 FOR UPDATE",
+                row => (row.GetString(0), row.GetBoolean(1)),
+                id
+            );
             session.Execute("SET LOCAL lock_timeout = 0");
         }
         catch (DatabaseException error) when (error.SqlState == PostgreSqlErrors.LockNotAvailable)
@@ -130,11 +135,16 @@ internal sealed class RunStore(PostgreSqlConnections connections) : IRunStore
             );
         }
 
-        return isDone.Count == 1
-            ? !isDone[0]
-            : throw new DatabaseException(
+        if (chunks.Count == 0)
+        {
+            throw new DatabaseException(
                 Mend.Message($"chunk {id}, which the run doesn't have", "a chunk of the plan", "plan again, or use the plan of this run")
             );
+        }
+
+        return chunks[0].Run == request.RunId
+            ? !chunks[0].IsDone
+            : throw new DatabaseException(RunErrors.OtherRun(request.RunId, chunks[0].Run, database));
     }
 
     public static void NoteDone(PostgreSqlSession session, int id, long rows, string? sums) =>
