@@ -153,6 +153,10 @@ public class MariaDbTablesTests
     }
 
     [Fact]
+    public async Task Keys_of_long_decimals_stay_keys() =>
+        await LongDecimalKeys.TokenizeAsync(await NewAsync("SELECT 1"), "SELECT CAST(seq AS SIGNED) n FROM seq_1_to_3000");
+
+    [Fact]
     public async Task A_table_with_a_history_is_refused_since_it_would_keep_clear_values()
     {
         var database = await NewAsync("CREATE TABLE t (id INT PRIMARY KEY) WITH SYSTEM VERSIONING");

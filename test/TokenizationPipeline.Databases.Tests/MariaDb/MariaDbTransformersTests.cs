@@ -8,11 +8,11 @@ public class MariaDbTransformersTests
 {
     private const string Table = """
         CREATE TABLE mixed (id INT PRIMARY KEY, lat VARCHAR(40) CHARACTER SET latin1, wide VARCHAR(40) CHARACTER SET utf16, name VARCHAR(60) CHARACTER SET utf8mb4,
-          mail VARCHAR(80), phone VARCHAR(30), uu UUID, ut CHAR(36), price DECIMAL(12,2), at DATETIME(3), ts TIMESTAMP NULL, t TIME(2), born DATE,
+          mail VARCHAR(80), phone VARCHAR(30), uu UUID, ut CHAR(36), price DECIMAL(12,2), balance DECIMAL(65,8), at DATETIME(3), ts TIMESTAMP NULL, t TIME(2), born DATE,
           nick VARCHAR(60), note TEXT, secret VARCHAR(20), gender ENUM('M', 'F', 'X'), fixed CHAR(9)) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
         INSERT INTO mixed (id) VALUES (0);
         INSERT INTO mixed SELECT seq, CONCAT('latinword', seq), CONCAT('Weitblickend ', seq, ' ÄÖ'), CONCAT('Zoë-Anne\t', seq, ' O''Neill \\N'),
-          CONCAT('person', seq, '@shop', seq % 7, '.example.com'), CONCAT('+41 79 ', 1000000 + seq), UUID(), UUID(), seq * 17 - 0.5,
+          CONCAT('person', seq, '@shop', seq % 7, '.example.com'), CONCAT('+41 79 ', 1000000 + seq), UUID(), UUID(), seq * 17 - 0.5, (CAST(seq AS SIGNED) - 1500) * 98765432109876543210987654321.12345678,
           '2024-01-01' + INTERVAL seq * 12345 SECOND, '2024-03-31' + INTERVAL seq MINUTE, SEC_TO_TIME(seq * 28 + 0.25), '1950-01-01' + INTERVAL seq * 11 DAY,
           CONCAT('nick', seq), CONCAT('note\n', seq), 'secret', 1 + seq % 3, CONCAT('C', LPAD(seq, 6, '0'))
         FROM seq_1_to_3000;
@@ -21,7 +21,7 @@ public class MariaDbTransformersTests
     private const string Policy = """
         {"version": 1, "tables": {"mixed": {"id": {"transformer": "fpe"}, "lat": {"transformer": "fpe", "characters": "ascii"}, "wide": {"transformer": "fpe"},
           "name": {"transformer": "fpe"}, "mail": {"transformer": "email"}, "phone": {"transformer": "phone"}, "uu": {"transformer": "fpe"},
-          "ut": {"transformer": "uuid"}, "price": {"transformer": "fpe"}, "at": {"transformer": "fpe"}, "ts": {"transformer": "date-shift", "days": 30},
+          "ut": {"transformer": "uuid"}, "price": {"transformer": "fpe"}, "balance": {"transformer": "fpe"}, "at": {"transformer": "fpe"}, "ts": {"transformer": "date-shift", "days": 30},
           "t": {"transformer": "fpe"}, "born": {"transformer": "fpe", "smallRange": "walk"}, "nick": {"transformer": "pseudonym"},
           "note": {"transformer": "redact"}, "secret": {"transformer": "null"}, "gender": {"transformer": "replace"}, "fixed": {"transformer": "fpe"}}}}
         """;
@@ -36,7 +36,7 @@ public class MariaDbTransformersTests
 
         var how = report.Tables.Single().Columns.ToDictionary(column => column.Name, column => column.Verification);
         how.Values.Should().OnlyContain(value => value == ColumnVerification.Restored || value == ColumnVerification.Recomputed);
-        foreach (var column in new[] { "id", "lat", "wide", "name", "uu", "price", "at", "t", "born" })
+        foreach (var column in new[] { "id", "lat", "wide", "name", "uu", "price", "balance", "at", "t", "born" })
         {
             how[column].Should().Be(ColumnVerification.Restored, column);
         }

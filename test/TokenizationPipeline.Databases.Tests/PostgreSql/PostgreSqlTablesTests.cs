@@ -55,6 +55,10 @@ public class PostgreSqlTablesTests
     }
 
     [Fact]
+    public async Task Keys_of_long_decimals_stay_keys() =>
+        await LongDecimalKeys.TokenizeAsync(await NewAsync("SELECT 1"), "SELECT n FROM generate_series(1, 3000) n");
+
+    [Fact]
     public async Task Ranges_cover_each_row_once_whatever_the_key_is_made_of()
     {
         var database = await NewAsync(

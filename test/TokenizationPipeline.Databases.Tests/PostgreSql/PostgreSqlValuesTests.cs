@@ -72,9 +72,9 @@ public class PostgreSqlValuesTests
         await database.ExecuteAsync(
             """
             CREATE TABLE t (
-              id bigint PRIMARY KEY, small int2, n numeric(12, 2), u uuid, d date, ts timestamp(3), tz timestamptz, name varchar(20), padded char(10), mail text,
+              id bigint PRIMARY KEY, small int2, n numeric(12, 2), balance numeric(38, 4), u uuid, d date, ts timestamp(3), tz timestamptz, name varchar(20), padded char(10), mail text,
               gone text, cut text);
-            INSERT INTO t SELECT i * 1000000007::bigint, i - 500, (i - 500) * 1.25, md5(i::text)::uuid, date '1950-01-01' + i * 9, timestamp '2001-02-03 04:05:06.789' + i * interval '1 h',
+            INSERT INTO t SELECT i * 1000000007::bigint, i - 500, (i - 500) * 1.25, (i - 500) * 98765432109876543210987654321.1234, md5(i::text)::uuid, date '1950-01-01' + i * 9, timestamp '2001-02-03 04:05:06.789' + i * interval '1 h',
               '2001-02-03 04:05:06.789012+00'::timestamptz - i * interval '1 d', 'Zoë O''Brien-' || i, 'p' || lpad(i::text, 6, '0'), 'user' || i || '@example.com', 'secret ' || i, 'also ' || i
             FROM generate_series(1, 1000) i;
             INSERT INTO t (id) VALUES (-9223372036854775808), (9223372036854775807);
@@ -86,6 +86,7 @@ public class PostgreSqlValuesTests
             ("t.id", Fpe),
             ("t.small", """{"transformer": "fpe", "smallRange": "walk"}"""),
             ("t.n", Fpe),
+            ("t.balance", Fpe),
             ("t.u", Fpe),
             ("t.d", """{"transformer": "fpe", "min": "1900-01-01", "max": "2029-12-31", "smallRange": "walk"}"""),
             ("t.ts", """{"transformer": "fpe", "min": "1900-01-01 00:00:00", "max": "2099-12-31 23:59:59"}"""),
@@ -102,7 +103,9 @@ public class PostgreSqlValuesTests
         report.HasPassed().Should().BeTrue("each column's tokens were restored or recomputed, and compared");
         report
             .Tables.Single()
-            .Columns.Where(column => column.Name is "id" or "small" or "n" or "u" or "d" or "ts" or "name" or "padded" or "mail")
+            .Columns.Where(column =>
+                column.Name is "id" or "small" or "n" or "balance" or "u" or "d" or "ts" or "name" or "padded" or "mail"
+            )
             .Should()
             .OnlyContain(column => column.Verification == ColumnVerification.Restored);
         (await database.ScalarAsync("SELECT count(*) FROM t WHERE gone IS NOT NULL OR cut LIKE 'also%'")).Should().Be("0");

@@ -89,6 +89,78 @@ public sealed class NumberTransformerTests
         );
     }
 
+    [Theory]
+    [InlineData(19, 4)]
+    [InlineData(38, 0)]
+    [InlineData(37, 37)]
+    [InlineData(65, 30)]
+    public void Decimals_of_more_digits_fit_their_column_and_come_back(int precision, int scale)
+    {
+        using var transformer = Columns.Transformer(Columns.Decimal(precision, scale), "\"fpe\"");
+        var values = Gen.Choose(0, 9)
+            .ListOf(precision)
+            .Zip(Gen.Elements("", "-"))
+            .Select(pair => LongDecimal(pair.Item2, pair.Item1, scale));
+        var nines = Enumerable.Repeat(9, precision);
+        string[] ends =
+        [
+            LongDecimal("-", nines, scale),
+            LongDecimal("", Enumerable.Repeat(0, precision), scale),
+            LongDecimal("", nines, scale),
+        ];
+        Check.QuickThrowOnFailure(
+            Prop.ForAll(
+                values.ListOf().ToArbitrary(),
+                list =>
+                {
+                    string[] all = [.. list.Concat(ends).Distinct()];
+                    var tokens = transformer.Texts(all);
+                    tokens.Should().OnlyHaveUniqueItems().And.NotIntersectWith(all);
+                    tokens.Should().OnlyContain(token => token!.TrimStart('-').Length <= precision + (scale > 0 ? 2 : 0));
+                    tokens
+                        .Should()
+                        .OnlyContain(token => scale == 0 ? !token!.Contains('.') : token!.Length - token.IndexOf('.') == scale + 1);
+                    transformer.Restored(tokens).Should().Equal(all);
+                }
+            )
+        );
+    }
+
+    [Fact]
+    public void The_ends_of_a_long_decimal_can_be_named()
+    {
+        const string Numbers = "\"transformer\": \"fpe\", \"min\": 1, \"max\": \"9999999999999999999999\"";
+        var column = Columns.Decimal(38, 0);
+        string[] values = [.. Enumerable.Range(1, 300).Select(i => $"{i}00000000000000000"), "1", "9999999999999999999999"];
+        using var transformer = Columns.Transformer(column, $"{{ {Numbers} }}");
+
+        var tokens = transformer.Texts(values);
+
+        tokens.Should().OnlyHaveUniqueItems().And.OnlyContain(token => !token!.StartsWith('-') && token.Length <= 22);
+        transformer.Restored(tokens).Should().Equal(values);
+        transformer.Invoking(one => one.Texts("1", "0")).Should().Throw<TransformException>().WithMessage("*1 to 9999999999999999999999*");
+        transformer.Invoking(one => one.Texts("NaN")).Should().Throw<TransformException>().WithMessage("*another form*");
+        Columns.Tokens(column, $"{{ {Numbers}, \"outside\": \"keep\" }}", "0", "NaN", "-5").Should().Equal("0", "NaN", "-5");
+    }
+
+    [Theory]
+    [InlineData(38, 0, "\"min\": 5, \"max\": 1", "*'min' that isn't below 'max'*")]
+    [InlineData(
+        20,
+        2,
+        "\"max\": \"1000000000000000000\"",
+        "*beyond what decimal(20,2) holds*-999999999999999999.99 to 999999999999999999.99*"
+    )]
+    [InlineData(20, 2, "\"min\": \"1.234\"", "*'min' in another form*at most 2 digits after the point*")]
+    [InlineData(38, 0, "\"min\": \"99999999999999999999999999999999999990\"", "*a range of 10 values*")]
+    [InlineData(66, 0, "\"min\": 1", "*at most 65 digits*")]
+    public void Ends_of_a_long_decimal_that_make_no_range_are_refused(int precision, int scale, string ends, string words)
+    {
+        var refused = () => Columns.Transformer(Columns.Decimal(precision, scale), $"{{ \"transformer\": \"fpe\", {ends} }}");
+
+        refused.Should().Throw<PolicyException>().WithMessage(words);
+    }
+
     [Fact]
     public void A_decimal_is_the_same_however_many_digits_are_written()
     {
@@ -344,6 +416,14 @@ public sealed class NumberTransformerTests
             .Tokens(Columns.Of(ColumnType.DateTime, 3), "\"first-of-month\"", "1953-09-02 10:11:12.5")
             .Should()
             .Equal("1953-09-01 00:00:00.000");
+    }
+
+    private static string LongDecimal(string sign, IEnumerable<int> digits, int scale)
+    {
+        var whole = string.Concat(digits);
+        var text = whole[..^scale].TrimStart('0') is { Length: > 0 } before ? before : "0";
+        var isZero = whole.All(digit => digit == '0');
+        return (isZero ? "" : sign) + text + (scale > 0 ? "." + whole[^scale..] : "");
     }
 
     private static string Decimal(long number, int scale)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace RegulatedData.Tokenization;
 
 /// <summary>Format-preserving encryption by the column's type.</summary>
@@ -41,8 +43,30 @@ internal static class FpePlans
     {
         place.RefuseOption(place.Policy.WhenShort != ShortValues.Refuse, "short", "it for texts only; of numbers and dates, smallRange");
         place.RefuseOption(place.Policy.AsciiOnly, "characters", "it for texts only");
+        return place.Column is { Type: ColumnType.Decimal, Precision: > NumberForm.MostDecimalDigits } ? LongDecimal(place) : Short(place);
+    }
+
+    private static Blueprint LongDecimal(ColumnPlace place)
+    {
+        var form = LongDecimalForm.Of(place);
+        RefuseSmall(place, form.Count);
+        return new Blueprint(
+            $"fpe {form.Identity} {place.Policy.SmallRange} {place.Policy.Outside} {place.Domain}",
+            keys =>
+            {
+                using var key = keys.Derive(place.Domain);
+                return new LongDecimalTransformer(place, form, key);
+            }
+        )
+        {
+            IsInjective = true,
+        };
+    }
+
+    private static Blueprint Short(ColumnPlace place)
+    {
         var form = NumberForm.Of(place);
-        RefuseSmall(place, form);
+        RefuseSmall(place, (BigInteger)form.Range.Count);
         return new Blueprint(
             $"fpe {form.Identity} {place.Policy.SmallRange} {place.Policy.Outside} {place.Domain}",
             keys =>
@@ -58,14 +82,14 @@ internal static class FpePlans
         };
     }
 
-    private static void RefuseSmall(ColumnPlace place, NumberForm form)
+    private static void RefuseSmall(ColumnPlace place, BigInteger count)
     {
         var walk = place.Policy.SmallRange == SmallRanges.Walk;
-        var least = (UInt128)(walk ? IntegerCipher.LeastWalkedRange : SmallDomains.MinimumSize);
-        if (form.Range.Count < least)
+        var least = walk ? IntegerCipher.LeastWalkedRange : SmallDomains.MinimumSize;
+        if (count < least)
         {
             throw place.Refuse(
-                $"a range of {form.Range.Count} values",
+                $"a range of {count} values",
                 $"at least {least}, so that a token can't be guessed",
                 walk
                     ? "choose replace, redact or null"

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Numerics;
 
 namespace RegulatedData.Tokenization;
 
@@ -7,12 +8,23 @@ internal sealed class DecimalNotation(int scale) : Notation
 {
     internal const int MaximumScale = 18;
 
-    internal override string Form =>
+    internal override string Form => FormOf(scale);
+
+    internal static string FormOf(int scale) =>
         scale == 0 ? "a decimal number without a point" : $"a decimal number with at most {scale} digits after the point";
 
     internal override bool TryRead(ReadOnlySpan<byte> text, out long number)
     {
-        number = 0;
+        var isRead = TryRead<Int128>(text, scale, long.MaxValue, out var whole);
+        number = (long)whole;
+        return isRead;
+    }
+
+    /// <summary>Reads a number whose digits, without the point, stand for no more than <paramref name="most"/>.</summary>
+    internal static bool TryRead<T>(ReadOnlySpan<byte> text, int scale, T most, out T number)
+        where T : INumber<T>
+    {
+        number = T.Zero;
         var negative = text.StartsWith("-"u8);
         text = negative ? text[1..] : text;
         var point = text.IndexOf((byte)'.');
@@ -23,10 +35,10 @@ internal sealed class DecimalNotation(int scale) : Notation
             return false;
         }
 
-        Int128 sum = 0;
+        var sum = T.Zero;
         foreach (var digit in whole)
         {
-            if (!Append(ref sum, digit))
+            if (!Append(ref sum, digit, most))
             {
                 return false;
             }
@@ -36,13 +48,13 @@ internal sealed class DecimalNotation(int scale) : Notation
         for (var i = 0; i < Math.Max(scale, fraction.Length); i++)
         {
             var digit = i < fraction.Length ? fraction[i] : (byte)'0';
-            if (i >= scale ? digit != '0' : !Append(ref sum, digit))
+            if (i >= scale ? digit != '0' : !Append(ref sum, digit, most))
             {
                 return false;
             }
         }
 
-        number = (long)(negative ? -sum : sum);
+        number = negative ? -sum : sum;
         return true;
     }
 
@@ -68,14 +80,15 @@ internal sealed class DecimalNotation(int scale) : Notation
         return end;
     }
 
-    private static bool Append(ref Int128 sum, byte digit)
+    private static bool Append<T>(ref T sum, byte digit, T most)
+        where T : INumber<T>
     {
         if (!char.IsAsciiDigit((char)digit))
         {
             return false;
         }
 
-        sum = sum * 10 + (digit - '0');
-        return sum <= long.MaxValue;
+        sum = sum * T.CreateTruncating(10) + T.CreateTruncating(digit - '0');
+        return sum <= most;
     }
 }

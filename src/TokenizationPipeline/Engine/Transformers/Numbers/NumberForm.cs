@@ -5,7 +5,8 @@ namespace RegulatedData.Tokenization;
 /// <summary>What numbers a column's values are: how they are written, and from where to where they go by type and policy.</summary>
 internal sealed record NumberForm(IntegerRange Range, Notation? Notation, string Identity)
 {
-    private const int MostDecimalDigits = 18;
+    /// <summary>Decimals of more digits are of a <see cref="LongDecimalForm"/>.</summary>
+    internal const int MostDecimalDigits = 18;
     private static readonly Ends Dates = new("0001-01-01", "9999-12-31");
 
     internal static NumberForm Of(ColumnPlace place) =>
@@ -18,6 +19,8 @@ internal sealed record NumberForm(IntegerRange Range, Notation? Notation, string
             ColumnType.Time => Time(place),
             _ => throw place.RefuseType("integers, decimals, dates, date-times or times", "choose another transformer"),
         };
+
+    internal static bool IsUnsigned(ColumnSchema column) => column.DeclaredType.Contains("unsigned", StringComparison.OrdinalIgnoreCase);
 
     private static NumberForm Integer(ColumnPlace place)
     {
@@ -34,14 +37,11 @@ internal sealed record NumberForm(IntegerRange Range, Notation? Notation, string
         var scale = place.Column.Scale ?? 0;
         if (place.Column.Precision is not { } precision || precision > MostDecimalDigits || scale < 0 || scale > precision)
         {
-            throw place.RefuseType(
-                $"decimals of at most {MostDecimalDigits} digits, with a precision and a scale that the type names",
-                "declare the column as numeric(18, 2) or so, or choose redact, null or keep"
-            );
+            throw NumberRefusals.TypeOfDecimal(place, MostDecimalDigits);
         }
 
         var nines = new string('9', precision - scale) + (scale > 0 ? "." + new string('9', scale) : "");
-        var least = place.Column.DeclaredType.Contains("unsigned", StringComparison.OrdinalIgnoreCase) ? "0" : "-" + nines;
+        var least = IsUnsigned(place.Column) ? "0" : "-" + nines;
         var ends = new Ends(least, nines);
         return Of(place, new DecimalNotation(scale), ends, ends, $"decimal {scale}");
     }
@@ -100,7 +100,7 @@ internal sealed record NumberForm(IntegerRange Range, Notation? Notation, string
     private static Int128 Bound(ColumnPlace place, string text, string option) =>
         Int128.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw NotInNotation(place, option, "a whole number");
+            : throw NumberRefusals.NotInNotation(place, option, "a whole number");
 
     private static Int128 Read(ColumnPlace place, Notation notation, string text, string option)
     {
@@ -110,30 +110,19 @@ internal sealed record NumberForm(IntegerRange Range, Notation? Notation, string
             text += option == "min" ? " 00:00:00" : " 23:59:59" + Nines(place.Column.FractionalDigits);
         }
 
-        return notation.TryRead(Encoding.UTF8.GetBytes(text), out var number) ? number : throw NotInNotation(place, option, notation.Form);
+        return notation.TryRead(Encoding.UTF8.GetBytes(text), out var number)
+            ? number
+            : throw NumberRefusals.NotInNotation(place, option, notation.Form);
     }
 
-    private static PolicyException NotInNotation(ColumnPlace place, string option, string form) =>
-        place.Refuse(
-            $"'{option}' in another form than the column's values ({place.Column.DeclaredType})",
-            form,
-            $"write '{option}' as the column's values are written"
-        );
-
     private static IntegerRange Between(ColumnPlace place, Int128 minimum, Int128 maximum) =>
-        minimum < maximum
-            ? IntegerRange.Of(minimum, maximum)
-            : throw place.Refuse("a 'min' that isn't below 'max'", "the least value, and a greater one", "correct min and max");
+        minimum < maximum ? IntegerRange.Of(minimum, maximum) : throw NumberRefusals.EndsInWrongOrder(place);
 
     private static void RefuseBeyond(ColumnPlace place, IntegerRange range, IntegerRange type, string ends)
     {
         if (range.Minimum < type.Minimum || range.Maximum > type.Maximum)
         {
-            throw place.Refuse(
-                $"a 'min' or 'max' beyond what {place.Column.DeclaredType} holds",
-                $"values from {ends}",
-                "correct min and max"
-            );
+            throw NumberRefusals.EndsBeyondType(place, ends);
         }
     }
 

@@ -113,7 +113,7 @@ internal sealed class NumberTransformer(ColumnPlace place, NumberMapping mapping
                 // "infinity", "0000-00-00": such values stand for something else, and may be kept as what is outside.
                 if (!keepOutside)
                 {
-                    throw NotInNotation(texts, row);
+                    throw NumberRefusals.OtherForm(place, row, texts.Form);
                 }
             }
             else if (Takes(number, row))
@@ -162,24 +162,9 @@ internal sealed class NumberTransformer(ColumnPlace place, NumberMapping mapping
     }
 
     private TransformException Outside(int row) =>
-        new(
-            place.Name,
+        NumberRefusals.Outside(
+            place,
             row,
-            "a value that isn't within the transformer's range",
-            notation is null ? bounds.Range.ToString() : $"{notation.Text(bounds.Range.Minimum)} to {notation.Text(bounds.Range.Maximum)}",
-            place.Policy.Transformer == TransformerKind.Seed
-                ? "choose fpe; or allow \"long-integers\" for a column that is no key, if its long integers needn't come back"
-                : "widen the range with min and max, or say \"outside\": \"keep\" if such values may stay as they are"
-        );
-
-    private TransformException NotInNotation(Notation texts, int row) =>
-        new(
-            place.Name,
-            row,
-            "a value of another form",
-            texts.Form,
-            PolicyOptions.Has("outside", place.Policy.Transformer)
-                ? "say \"outside\": \"keep\" if such values (as infinity) may stay as they are, or choose another transformer"
-                : "choose redact, null or keep, or another transformer that has the option 'outside'"
+            notation is null ? bounds.Range.ToString() : $"{notation.Text(bounds.Range.Minimum)} to {notation.Text(bounds.Range.Maximum)}"
         );
 }
