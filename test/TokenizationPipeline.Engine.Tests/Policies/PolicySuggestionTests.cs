@@ -68,6 +68,18 @@ public sealed class PolicySuggestionTests
         PolicyCheck.Check(policy, schema).Should().BeEmpty();
     }
 
+    [Fact]
+    public void A_key_is_encrypted_whether_its_numbers_are_integers_or_decimals()
+    {
+        var id = new ColumnSchema("id", ColumnType.Decimal, "numeric(38,0)") { Precision = 38, Scale = 0 };
+        var schema = new DatabaseSchema(DatabaseKind.PostgreSql, "d", [Table(id, id with { Name = "total" }) with { PrimaryKey = ["id"] }]);
+
+        var policy = PolicySuggestion.Suggest(schema, _ => new Dictionary<string, SampleTraits>());
+
+        policy.Find("t", "id")!.Transformer.Should().Be(TransformerKind.Fpe);
+        policy.Find("t", "total")!.IsKept.Should().BeTrue();
+    }
+
     // Whatever a database looks like, what is proposed fits it.
     [Theory]
     [InlineData(TextEquality.Exact)]

@@ -21,7 +21,7 @@ internal static class ColumnAdvice
             : column.Type switch
             {
                 ColumnType.Integer => Integers(column, isKey, words),
-                ColumnType.Decimal => IsNumberOfPerson(words) ? [Fpe] : [],
+                ColumnType.Decimal => isKey || IsNumberOfPerson(words) ? [Fpe] : [],
                 ColumnType.Text when column.AllowedValues is not null => IsGender(words) ? [new(TransformerKind.Replace)] : [],
                 ColumnType.Text => Texts(table, column, isKey, words, traits),
                 ColumnType.Uuid => [Fpe],
