@@ -71,6 +71,9 @@ public class PostgreSqlDefinitionsTests
         CREATE VIEW public.checked AS SELECT number, amount FROM public.orders WHERE amount > 1 WITH CASCADED CHECK OPTION;
         CREATE MATERIALIZED VIEW public.totals AS SELECT id, total FROM public.spenders;
         CREATE UNIQUE INDEX totals_index ON public.totals (id);
+        ALTER MATERIALIZED VIEW public.totals ALTER COLUMN total SET STATISTICS 50, ALTER COLUMN total SET (n_distinct = -0.5), ALTER COLUMN total SET STORAGE EXTERNAL;
+        ALTER MATERIALIZED VIEW public.totals ALTER COLUMN total SET COMPRESSION pglz;
+        ALTER MATERIALIZED VIEW public.totals CLUSTER ON totals_index;
         CREATE VIEW public.top AS SELECT max(total) AS top FROM public.totals;
         CREATE MATERIALIZED VIEW shop.of_totals AS SELECT count(*) AS n FROM public.totals, public.top WITH NO DATA;
         CREATE VIEW public.apart_from_all AS SELECT id FROM public.untouched;

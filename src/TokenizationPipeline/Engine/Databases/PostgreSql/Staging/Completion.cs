@@ -51,45 +51,23 @@ internal static class Completion
         }
     }
 
-    /// <summary>Defaults, statistics, options and comments of the columns.</summary>
+    /// <summary>Defaults, comments and settings of the columns.</summary>
     private static void CopyColumns(PostgreSqlSession session, uint oid, Relation staging)
     {
         var columns = session.Query(
             """
-            SELECT a.attname,
-              CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
-              coalesce(a.attstattarget::int, -1),
-              a.attoptions,
-              col_description(a.attrelid, a.attnum)
+            SELECT a.attname, CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END, col_description(a.attrelid, a.attnum)
             FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
             WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped
             """,
-            row =>
-                (
-                    Name: Sql.Name(row.GetString(0)),
-                    Default: row.GetText(1),
-                    Statistics: row.GetInt32(2),
-                    Options: row.GetTexts(3),
-                    Comment: row.GetText(4)
-                ),
+            row => (Name: Sql.Name(row.GetString(0)), Default: row.GetText(1), Comment: row.GetText(2)),
             (long)oid
         );
         foreach (var column in columns)
         {
-            var alter = $"ALTER TABLE {staging.Quoted} ALTER COLUMN {column.Name} SET";
             if (column.Default is not null)
             {
-                session.Execute($"{alter} DEFAULT {column.Default}");
-            }
-
-            if (column.Statistics >= 0)
-            {
-                session.Execute(FormattableString.Invariant($"{alter} STATISTICS {column.Statistics}"));
-            }
-
-            if (column.Options.Length > 0)
-            {
-                session.Execute($"{alter}{TableFacts.With(column.Options).Replace(" WITH", "", StringComparison.Ordinal)}");
+                session.Execute($"ALTER TABLE {staging.Quoted} ALTER COLUMN {column.Name} SET DEFAULT {column.Default}");
             }
 
             if (column.Comment is not null)
@@ -97,5 +75,7 @@ internal static class Completion
                 session.Execute($"COMMENT ON COLUMN {staging.Quoted}.{column.Name} IS {Sql.Text(column.Comment)}");
             }
         }
+
+        ColumnSettings.Copy(session, oid, staging);
     }
 }

@@ -116,6 +116,7 @@ internal static class Views
             Constraints.Add(session, index, view.Name, view.Name, index.Name);
         }
 
+        ColumnSettings.Copy(session, view.Oid, view.Name);
         Rights.Copy(session, view.Oid, view.Name, "MATERIALIZED VIEW");
         foreach (var comment in view.Comments)
         {
