@@ -40,6 +40,14 @@ public sealed class WholeJobTests
         var run = await cli.RunAsync(cli.KeyText, ["run", "--policy", policy, "--plan", plan, "--key-stdin"]);
         run.ExitCode.Should().Be(0, run.Errors);
         run.Errors.Should().Contain("tokenizing salaries: ").And.NotContain(name);
+        var nowhere = cli.PathOf("no folder/report.json");
+        var unwritten = await cli.RunAsync("finish", "--policy", policy, "--plan", plan, "--key-file", cli.KeyFile, "--report", nowhere);
+        unwritten.ExitCode.Should().Be(3);
+        unwritten.Errors.Should().Contain("no folder").And.Contain("To mend it");
+        (await PaidAsync(database)).Should().Equal(paid);
+        (await database.ScalarAsync("SELECT count(*) FROM employees WHERE emp_no = 10001"))
+            .Should()
+            .Be("1", "a report that can't be written stops it before it begins");
         var finish = await DoneAsync(cli, "finish", "--policy", policy, "--plan", plan, "--key-file", cli.KeyFile, "--report", report);
         finish.Should().Contain("salaries").And.NotContain(name);
         JsonDocument.Parse(await File.ReadAllTextAsync(report)).RootElement.GetProperty("failures").GetArrayLength().Should().Be(0);

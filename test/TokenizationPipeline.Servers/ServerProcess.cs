@@ -12,9 +12,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan EndTimeout = TimeSpan.FromMinutes(1);
 
     // The first argument is the server's folder, the others are its command. A line on standard input is a signal to end the server by.
-    // Interrupts from the keyboard reach this shell too, which must not die of them before the server.
+    // Interrupts from the keyboard, and ends of a whole group of processes, reach this shell too, which must not die of them before the server.
     private const string Supervisor = """
-        trap '' INT HUP
+        trap '' INT HUP TERM
         folder=$1
         shift
         exec 3<&0
@@ -30,7 +30,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         watcher=$!
         wait "$server"
         status=$?
-        kill "$watcher" 2>/dev/null
+        kill -s KILL "$watcher" 2>/dev/null
         if [ -e "$folder/abandoned" ]; then
           rm -rf "$folder"
         fi
