@@ -147,6 +147,23 @@ public class MariaDbFaultTests
     }
 
     [Fact]
+    public async Task A_value_that_ends_the_run_while_the_server_still_sends_rows_is_what_the_run_tells()
+    {
+        var database = await (await SharedServers.MariaDbAsync()).CreateDatabaseAsync();
+        await database.ExecuteAsync("CREATE TABLE t (id INT PRIMARY KEY, v CHAR(200)); INSERT INTO t SELECT seq, 'v' FROM seq_0_to_30000");
+        using var key = Jobs.NewKey();
+        using var opened = Jobs.Open(database);
+        var job = Jobs.Job(
+            opened,
+            """{"version": 1, "tables": {"t": {"id": {"transformer": "fpe", "min": 1, "max": 1999999999}, "v": "keep"}}}""",
+            key
+        );
+        var plan = job.Plan();
+
+        job.Invoking(j => j.Run(plan)).Should().Throw<TransformException>().WithMessage("*1 to 1999999999*");
+    }
+
+    [Fact]
     public async Task A_user_who_may_only_read_changes_nothing_and_is_told_so()
     {
         var database = await (await SharedServers.MariaDbAsync()).CreateDatabaseAsync();

@@ -25,6 +25,7 @@ internal sealed class MariaDbFrozenTables : IFrozenTables
         {
             var tables = rewritten.Order(StringComparer.Ordinal).Select(table => $"{Sql.Name(table)} READ");
             holder.Execute($"LOCK TABLES {string.Join(", ", tables)}", "keeping others from changing the tables until the swap");
+            LastChanges.Settle(holder, rewritten);
             changes = LastChanges.Read(holder, rewritten);
         }
     }

@@ -36,7 +36,7 @@ internal static unsafe partial class NativeClient
     [LibraryImport(Library, EntryPoint = "mysql_close")]
     internal static partial void Close(nint handle);
 
-    [LibraryImport(Library, EntryPoint = "mysql_cancel")]
+    [LibraryImport(Library, EntryPoint = "mariadb_cancel")]
     internal static partial int Cancel(nint handle);
 
     [LibraryImport(Library, EntryPoint = "mysql_real_query")]

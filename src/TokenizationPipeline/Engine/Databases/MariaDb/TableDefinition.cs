@@ -35,7 +35,10 @@ internal sealed partial record TableDefinition(
     }
 
     /// <summary>The next value of an AUTO_INCREMENT column; <c>null</c> where it is 1 or there is none.</summary>
-    internal string? NextValue => AutoIncrement().Match(Tail) is { Success: true } match ? match.Groups["next"].Value : null;
+    internal ulong? NextValue =>
+        AutoIncrement().Match(Tail) is { Success: true } match
+            ? ulong.Parse(match.Groups["next"].Value, System.Globalization.CultureInfo.InvariantCulture)
+            : null;
 
     /// <summary>The statement that makes a table like it, with some of its keys and without its foreign keys.</summary>
     internal string CreateStatement(string name, Func<string, bool> isKeyWanted) =>
