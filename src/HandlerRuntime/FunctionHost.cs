@@ -141,7 +141,7 @@ internal sealed class FunctionHost : IDisposable
         {
             return await answer.WaitAsync(stop.Token);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested && !answer.IsCompleted)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return await FinishAsync(answer);
         }
@@ -153,9 +153,12 @@ internal sealed class FunctionHost : IDisposable
         {
             return await answer.WaitAsync(StopGrace, time);
         }
-        catch (TimeoutException exception) when (!answer.IsCompleted)
+        catch (TimeoutException exception)
         {
-            throw new OperationCanceledException("The function didn't finish within the grace.", exception, stop.Token);
+            // It may have finished since, or this may be its own exception.
+            return answer.IsCompleted
+                ? await answer
+                : throw new OperationCanceledException("The function didn't finish within the grace.", exception, stop.Token);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed partial class BuiltHandlerTests
 
         var report = await api.InvokeAsync("""{"now":"2026-03-10T12:00:00Z","lastPassed":"2026-03-08T00:00:00Z"}""");
         Signal(process);
-        var result = await process.WaitForExitAsync(TimeSpan.FromSeconds(10));
+        var result = await process.WaitForExitAsync(TimeSpan.FromMinutes(2));
 
         report.Text.Should().Be("""{"days":2.5}""");
         result.ExitCode.Should().Be(0, result.Errors);
@@ -45,10 +45,10 @@ public sealed partial class BuiltHandlerTests
             {"tableName":"restored","sourceTableName":"source","expectedKeyArn":"arn:aws:kms:us-east-1:1:key/k","creationDate":0,"completionDate":1}
             """
         );
-        using var connection = await silent.AcceptTcpClientAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+        using var connection = await silent.AcceptTcpClientAsync(new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token);
 
         Signal(process);
-        var result = await process.WaitForExitAsync(TimeSpan.FromSeconds(10));
+        var result = await process.WaitForExitAsync(TimeSpan.FromMinutes(2));
 
         (await report).ErrorTypeHeader.Should().Be("Runtime.Stopped");
         result.ExitCode.Should().Be(0, result.Errors);
@@ -63,7 +63,7 @@ public sealed partial class BuiltHandlerTests
 
         await api.DisposeAsync();
 
-        (await process.WaitForExitAsync(TimeSpan.FromSeconds(10))).ExitCode.Should().Be(1);
+        (await process.WaitForExitAsync(TimeSpan.FromMinutes(2))).ExitCode.Should().Be(1);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed partial class BuiltHandlerTests
         await using var process = Start(api, "Typo");
 
         var report = await api.InitError;
-        var result = await process.WaitForExitAsync(TimeSpan.FromSeconds(10));
+        var result = await process.WaitForExitAsync(TimeSpan.FromMinutes(2));
 
         report.Text.Should().Contain("PermissionCheck, RestoreCheck, RestoreTestAge");
         result.ExitCode.Should().Be(1);

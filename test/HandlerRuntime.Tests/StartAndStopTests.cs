@@ -114,6 +114,33 @@ public sealed class StartAndStopTests
     }
 
     [Fact]
+    public async Task An_answer_that_is_there_before_the_stop_is_seen_is_delivered()
+    {
+        var busy = new BusyContext();
+        SynchronizationContext.SetSynchronizationContext(busy);
+        var started = new TaskCompletionSource();
+        var finish = new TaskCompletionSource<string>();
+        await using var function = await RunningFunction.StartAsync(
+            Delegated.Returning(_ =>
+            {
+                started.SetResult();
+                return finish.Task;
+            })
+        );
+        var report = function.Api.InvokeAsync("{}");
+        await started.Task;
+
+        // The host is told to stop, and goes on only when the function has finished.
+        busy.Hold();
+        SynchronizationContext.SetSynchronizationContext(null);
+        function.Stop();
+        finish.SetResult("\"finished\"");
+        busy.Release();
+
+        (await report).Text.Should().Be("\"finished\"");
+    }
+
+    [Fact]
     public async Task A_stop_does_not_wait_for_an_invocation_that_ignores_its_token()
     {
         var started = new TaskCompletionSource();
@@ -144,6 +171,48 @@ public sealed class StartAndStopTests
 
         (await function.Exit.WaitAsync(TimeSpan.FromMinutes(2))).Should().Be(1);
         function.Lines.Last().GetProperty("level").GetString().Should().Be("FATAL");
+    }
+
+    /// <summary>What goes on after it waited does so later, as on a machine that has other things to do.</summary>
+    private sealed class BusyContext : SynchronizationContext
+    {
+        private readonly Lock _lock = new();
+        private readonly Queue<(SendOrPostCallback Callback, object? State)> _held = new();
+        private bool _isHeld;
+
+        public void Hold()
+        {
+            lock (_lock)
+                _isHeld = true;
+        }
+
+        public void Release()
+        {
+            lock (_lock)
+            {
+                _isHeld = false;
+                while (_held.TryDequeue(out var held))
+                    Run(held.Callback, held.State);
+            }
+        }
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            lock (_lock)
+            {
+                if (_isHeld)
+                    _held.Enqueue((d, state));
+                else
+                    Run(d, state);
+            }
+        }
+
+        private void Run(SendOrPostCallback callback, object? state) =>
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                SetSynchronizationContext(this);
+                callback(state);
+            });
     }
 
     private static IFunction Echo { get; } = new Delegated((payload, _) => Task.FromResult(payload));
