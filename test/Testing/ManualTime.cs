@@ -3,8 +3,11 @@ namespace RegulatedData.Testing;
 /// <summary>A clock that stands still until it is moved.</summary>
 public sealed class ManualTime(DateTimeOffset now) : TimeProvider, IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<(DateTimeOffset Due, TaskCompletionSource Waiter)> _expected = [];
     private readonly SemaphoreSlim _waits = new(0);
     private DateTimeOffset _now = now;
 
@@ -25,7 +28,23 @@ public sealed class ManualTime(DateTimeOffset now) : TimeProvider, IDisposable
     public void Dispose() => _waits.Dispose();
 
     /// <summary>Comes back once somebody waits for this clock.</summary>
-    public Task SomebodyWaitsAsync() => _waits.WaitAsync(TimeSpan.FromMinutes(2));
+    public Task SomebodyWaitsAsync() => _waits.WaitAsync(Patience);
+
+    /// <summary>Comes back once somebody waits for the time that is so far from now.</summary>
+    public async Task SomebodyWaitsForAsync(TimeSpan fromNow)
+    {
+        Task set;
+        lock (_lock)
+        {
+            var due = _now + fromNow;
+            if (_timers.Exists(timer => timer.Due == due))
+                return;
+            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _expected.Add((due, waiter));
+            set = waiter.Task;
+        }
+        await set.WaitAsync(Patience);
+    }
 
     /// <summary>Moves the clock, and runs what is due by then.</summary>
     public void Advance(TimeSpan by)
@@ -64,6 +83,9 @@ public sealed class ManualTime(DateTimeOffset now) : TimeProvider, IDisposable
                     return true;
                 Due = clock._now + dueTime;
                 clock._timers.Add(this);
+                foreach (var (_, waiter) in clock._expected.Where(expected => expected.Due == Due))
+                    waiter.SetResult();
+                clock._expected.RemoveAll(expected => expected.Due == Due);
             }
             clock._waits.Release();
             return true;

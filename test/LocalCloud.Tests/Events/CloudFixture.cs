@@ -3,12 +3,19 @@ using System.Text.Json.Nodes;
 namespace RegulatedData.LocalCloud.Tests.Events;
 
 /// <summary>One local cloud for the tests of events and backups; each test makes its own resources in it.</summary>
-public sealed class CloudFixture : IAsyncLifetime
+public class CloudFixture : IAsyncLifetime
 {
     private readonly List<string> _log = [];
     private LocalCloudHost? _host;
 
+    public CloudFixture()
+        : this(TimeProvider.System) { }
+
+    protected CloudFixture(TimeProvider time) => Time = time;
+
     public LocalCloudHost Host => _host!;
+
+    protected TimeProvider Time { get; }
 
     internal AwsApi Aws => Host.Context.Aws;
 
@@ -21,7 +28,7 @@ public sealed class CloudFixture : IAsyncLifetime
         }
     }
 
-    public async Task InitializeAsync() => _host = await LocalCloudHost.StartAsync(new LocalCloudOptions { Log = Note });
+    public async Task InitializeAsync() => _host = await LocalCloudHost.StartAsync(new LocalCloudOptions { Log = Note, Time = Time });
 
     public async Task DisposeAsync() => await Host.DisposeAsync();
 
@@ -221,15 +228,20 @@ internal sealed class TestQueue(AwsApi aws, string url, string arn)
     /// <summary>The next message's body, once it is there.</summary>
     public async Task<string> WaitAsync()
     {
-        var answer = await aws.JsonAsync(
-            "sqs",
-            "AmazonSQS.ReceiveMessage",
-            new JsonObject { ["QueueUrl"] = url, ["WaitTimeSeconds"] = 20 },
-            default
-        );
-        return answer["Messages"] is JsonArray { Count: > 0 } messages
-            ? messages[0]!["Body"]!.GetValue<string>()
-            : throw new TimeoutException($"{arn} got no message.");
+        // SQS waits for 20 seconds at most.
+        for (var waits = 0; waits < 6; waits++)
+        {
+            var answer = await aws.JsonAsync(
+                "sqs",
+                "AmazonSQS.ReceiveMessage",
+                new JsonObject { ["QueueUrl"] = url, ["WaitTimeSeconds"] = 20 },
+                default
+            );
+            if (answer["Messages"] is JsonArray { Count: > 0 } messages)
+                return messages[0]!["Body"]!.GetValue<string>();
+        }
+
+        throw new TimeoutException($"{arn} got no message.");
     }
 
     /// <summary>The bodies, parsed.</summary>

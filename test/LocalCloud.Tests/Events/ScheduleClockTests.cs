@@ -45,6 +45,15 @@ public sealed class ScheduleClockTests : IDisposable
     }
 
     [Fact]
+    public async Task A_time_that_is_over_before_the_clock_sees_the_schedule_is_not_lost()
+    {
+        _time.Advance(TimeSpan.FromHours(2));
+        await using var clock = await StartAsync(Item("once", "at(2026-01-01T01:00:00)") with { Changed = s_start });
+
+        (await NextAsync()).Should().Be(("once", s_start.AddHours(1), true));
+    }
+
+    [Fact]
     public async Task What_is_disabled_or_has_ended_does_not_fire()
     {
         await using var clock = await StartAsync(
@@ -96,7 +105,7 @@ public sealed class ScheduleClockTests : IDisposable
     }
 
     private async Task<(string Name, DateTimeOffset Due, bool IsLast)> NextAsync() =>
-        await _fired.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        await _fired.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2));
 
     private static ScheduledItem Item(string name, string expression) =>
         new($"arn:aws:events:us-east-1:123456789012:rule/{name}", expression, TimeZoneInfo.Utc, null, null, null, false);

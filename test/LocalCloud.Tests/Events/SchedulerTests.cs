@@ -1,86 +1,32 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace RegulatedData.LocalCloud.Tests.Events;
 
-/// <summary>EventBridge Scheduler by its API, with the real clock.</summary>
+/// <summary>EventBridge Scheduler by its API.</summary>
 [Collection(CloudTests.Name)]
 public sealed class SchedulerTests(CloudFixture cloud)
 {
     private const string Never = "at(2999-01-01T00:00:00)";
 
-    [Fact]
-    public async Task A_single_time_fires_when_it_is_due_and_then_the_schedule_is_gone()
-    {
-        var queue = await cloud.QueueAsync();
-        var (name, due) = (CloudFixture.Unique("once"), InTwoSeconds());
-        // The same moment, on another clock.
-        var berlin = TimeZoneInfo.ConvertTime(due, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
-        var schedule = await ScheduleAsync(queue, At(berlin));
-        schedule["ScheduleExpressionTimezone"] = "Europe/Berlin";
-        schedule["ActionAfterCompletion"] = "DELETE";
-
-        await CallAsync(HttpMethod.Post, name, schedule);
-        var got = await queue.WaitAsync();
-        var late = TimeProvider.System.GetUtcNow() - due;
-        await cloud.Host.WaitUntilIdleAsync();
-
-        got.Should().Be("""{"requestId":"r"}""");
-        late.Should().BeGreaterThanOrEqualTo(TimeSpan.Zero).And.BeLessThan(TimeSpan.FromSeconds(10));
-        (await RefusedAsync(() => CallAsync(HttpMethod.Get, name))).Code.Should().Be("ResourceNotFoundException");
-    }
-
-    [Fact]
-    public async Task A_schedule_made_while_the_clock_waits_for_a_later_one_is_not_late()
-    {
-        var (later, sooner) = (await cloud.QueueAsync(), await cloud.QueueAsync());
-        var due = InTwoSeconds();
-
-        await CallAsync(HttpMethod.Post, CloudFixture.Unique("later"), await ScheduleAsync(later, At(due.AddSeconds(1))));
-        await CallAsync(HttpMethod.Post, CloudFixture.Unique("sooner"), await ScheduleAsync(sooner, At(due)));
-
-        await sooner.WaitAsync();
-        (await later.MessagesAsync()).Should().BeEmpty();
-        await later.WaitAsync();
-    }
-
-    [Fact]
-    public async Task A_deleted_or_disabled_schedule_does_not_fire()
-    {
-        var (deleted, disabled, kept) = (await cloud.QueueAsync(), await cloud.QueueAsync(), await cloud.QueueAsync());
-        var due = At(InTwoSeconds());
-        var name = CloudFixture.Unique("deleted");
-        await CallAsync(HttpMethod.Post, name, await ScheduleAsync(deleted, due));
-        var off = await ScheduleAsync(disabled, due);
-        off["State"] = "DISABLED";
-        await CallAsync(HttpMethod.Post, CloudFixture.Unique("off"), off);
-        await CallAsync(HttpMethod.Delete, name);
-
-        await CallAsync(HttpMethod.Post, CloudFixture.Unique("kept"), await ScheduleAsync(kept, due));
-        await kept.WaitAsync();
-        await cloud.Host.WaitUntilIdleAsync();
-
-        (await deleted.MessagesAsync()).Should().BeEmpty();
-        (await disabled.MessagesAsync()).Should().BeEmpty();
-    }
+    private readonly SchedulerApi _scheduler = new(cloud);
 
     [Fact]
     public async Task A_name_is_taken_once_but_a_repeated_call_is_the_same_call()
     {
         var name = CloudFixture.Unique("taken");
-        var schedule = await ScheduleAsync(await cloud.QueueAsync(), Never);
+        var schedule = await _scheduler.ScheduleAsync(await cloud.QueueAsync(), Never);
         var withToken = schedule.DeepClone().AsObject();
         withToken["ClientToken"] = "token-1";
         var otherContent = withToken.DeepClone().AsObject();
         otherContent["Description"] = "other";
 
-        var first = await CallAsync(HttpMethod.Post, name, withToken);
-        var repeated = await CallAsync(HttpMethod.Post, name, withToken);
+        var first = await _scheduler.CallAsync(HttpMethod.Post, name, withToken);
+        var repeated = await _scheduler.CallAsync(HttpMethod.Post, name, withToken);
 
         ((string?)repeated["ScheduleArn"]).Should().Be((string?)first["ScheduleArn"]);
         foreach (var second in new[] { schedule, otherContent })
         {
-            var refused = await RefusedAsync(() => CallAsync(HttpMethod.Post, name, second));
+            var refused = await SchedulerApi.RefusedAsync(() => _scheduler.CallAsync(HttpMethod.Post, name, second));
             (refused.Code, refused.Status, refused.Message).Should().Be(("ConflictException", 409, $"Schedule {name} already exists."));
         }
     }
@@ -89,21 +35,21 @@ public sealed class SchedulerTests(CloudFixture cloud)
     public async Task Groups_hold_schedules_which_can_be_read_listed_changed_and_deleted_with_them()
     {
         var group = CloudFixture.Unique("group");
-        var schedule = await ScheduleAsync(await cloud.QueueAsync(), Never);
+        var schedule = await _scheduler.ScheduleAsync(await cloud.QueueAsync(), Never);
         schedule["GroupName"] = group;
-        (await RefusedAsync(() => CallAsync(HttpMethod.Post, "a", schedule)))
+        (await SchedulerApi.RefusedAsync(() => _scheduler.CallAsync(HttpMethod.Post, "a", schedule)))
             .Message.Should()
             .Be($"Schedule group {group} does not exist.");
         await cloud.Aws.RestAsync("scheduler", HttpMethod.Post, $"/schedule-groups/{group}", [], default);
 
-        var arn = (string?)(await CallAsync(HttpMethod.Post, "a", schedule))["ScheduleArn"];
-        await CallAsync(HttpMethod.Post, "b", schedule);
-        var read = await CallAsync(HttpMethod.Get, $"a?groupName={group}");
+        var arn = (string?)(await _scheduler.CallAsync(HttpMethod.Post, "a", schedule))["ScheduleArn"];
+        await _scheduler.CallAsync(HttpMethod.Post, "b", schedule);
+        var read = await _scheduler.CallAsync(HttpMethod.Get, $"a?groupName={group}");
         schedule["ScheduleExpression"] = "rate(1 day)";
-        await CallAsync(HttpMethod.Put, "b", schedule);
-        var changed = await CallAsync(HttpMethod.Get, $"b?groupName={group}");
-        var list = await CallAsync(HttpMethod.Get, $"?ScheduleGroup={group}&MaxResults=1");
-        var rest = await CallAsync(HttpMethod.Get, $"?ScheduleGroup={group}&NextToken={list["NextToken"]}");
+        await _scheduler.CallAsync(HttpMethod.Put, "b", schedule);
+        var changed = await _scheduler.CallAsync(HttpMethod.Get, $"b?groupName={group}");
+        var list = await _scheduler.CallAsync(HttpMethod.Get, $"?ScheduleGroup={group}&MaxResults=1");
+        var rest = await _scheduler.CallAsync(HttpMethod.Get, $"?ScheduleGroup={group}&NextToken={list["NextToken"]}");
 
         arn.Should().Be($"arn:aws:scheduler:us-east-1:123456789012:schedule/{group}/a");
         ((string?)read["Arn"], (string?)read["State"], (string?)read["ActionAfterCompletion"]).Should().Be((arn, "ENABLED", "NONE"));
@@ -112,7 +58,7 @@ public sealed class SchedulerTests(CloudFixture cloud)
         list["Schedules"]!.AsArray().Concat(rest["Schedules"]!.AsArray()).Select(s => (string?)s!["Name"]).Should().Equal("a", "b");
 
         await cloud.Aws.RestAsync("scheduler", HttpMethod.Delete, $"/schedule-groups/{group}", null, default);
-        (await RefusedAsync(() => CallAsync(HttpMethod.Get, $"a?groupName={group}"))).Status.Should().Be(404);
+        (await SchedulerApi.RefusedAsync(() => _scheduler.CallAsync(HttpMethod.Get, $"a?groupName={group}"))).Status.Should().Be(404);
         var run = () => cloud.Host.RunScheduleAsync($"{group}/a");
         await run.Should().ThrowAsync<LocalCloudException>();
     }
@@ -129,33 +75,37 @@ public sealed class SchedulerTests(CloudFixture cloud)
     [InlineData("""{"StartDate":"soon"}""", "StartDate is no time")]
     public async Task What_Scheduler_would_refuse_is_refused(string change, string why)
     {
-        var schedule = await ScheduleAsync(await cloud.QueueAsync(), Never);
+        var schedule = await _scheduler.ScheduleAsync(await cloud.QueueAsync(), Never);
         foreach (var (name, value) in JsonNode.Parse(change)!.AsObject())
             schedule[name] = value?.DeepClone();
 
-        var refused = await RefusedAsync(() => CallAsync(HttpMethod.Post, CloudFixture.Unique("invalid"), schedule));
+        var refused = await SchedulerApi.RefusedAsync(() =>
+            _scheduler.CallAsync(HttpMethod.Post, CloudFixture.Unique("invalid"), schedule)
+        );
 
         (refused.Code, refused.Status).Should().Be(("ValidationException", 400));
         refused.Message.Should().Contain(why);
-        (await RefusedAsync(() => CallAsync(HttpMethod.Post, "a%20b", schedule))).Message.Should().Contain("a b");
+        (await SchedulerApi.RefusedAsync(() => _scheduler.CallAsync(HttpMethod.Post, "a%20b", schedule))).Message.Should().Contain("a b");
     }
 
     [Fact]
     public async Task The_role_must_let_Scheduler_in_whose_name_is_the_groups()
     {
         var queue = await cloud.QueueAsync();
-        var stranger = await ScheduleAsync(queue, Never, await cloud.RoleAsync("lambda.amazonaws.com"));
+        var stranger = await _scheduler.ScheduleAsync(queue, Never, await cloud.RoleAsync("lambda.amazonaws.com"));
         var role = await cloud.RoleAsync("scheduler.amazonaws.com", "sqs:SendMessage", queue.Arn);
-        var trusting = await ScheduleAsync(queue, Never, role);
+        var trusting = await _scheduler.ScheduleAsync(queue, Never, role);
 
         await TrustAsync(role, "arn:aws:scheduler:us-east-1:123456789012:schedule-group/default");
-        await CallAsync(HttpMethod.Post, CloudFixture.Unique("trusted"), trusting);
+        await _scheduler.CallAsync(HttpMethod.Post, CloudFixture.Unique("trusted"), trusting);
         await TrustAsync(role, "arn:aws:scheduler:us-east-1:123456789012:schedule-group/other");
 
-        (await RefusedAsync(() => CallAsync(HttpMethod.Post, CloudFixture.Unique("a"), stranger)))
+        (await SchedulerApi.RefusedAsync(() => _scheduler.CallAsync(HttpMethod.Post, CloudFixture.Unique("a"), stranger)))
             .Message.Should()
             .StartWith("The execution role you provide must allow AWS EventBridge Scheduler to assume the role.");
-        (await RefusedAsync(() => CallAsync(HttpMethod.Post, CloudFixture.Unique("b"), trusting))).Code.Should().Be("ValidationException");
+        (await SchedulerApi.RefusedAsync(() => _scheduler.CallAsync(HttpMethod.Post, CloudFixture.Unique("b"), trusting)))
+            .Code.Should()
+            .Be("ValidationException");
     }
 
     [Fact]
@@ -163,11 +113,11 @@ public sealed class SchedulerTests(CloudFixture cloud)
     {
         var dead = await cloud.QueueAsync();
         var missing = $"arn:aws:sqs:{cloud.Host.Region}:{cloud.Host.AccountId}:{CloudFixture.Unique("missing")}";
-        var schedule = await ScheduleAsync(dead, Never, await cloud.RoleAsync("scheduler.amazonaws.com", "sqs:SendMessage"));
+        var schedule = await _scheduler.ScheduleAsync(dead, Never, await cloud.RoleAsync("scheduler.amazonaws.com", "sqs:SendMessage"));
         schedule["Target"]!["Arn"] = missing;
         schedule["Target"]!["DeadLetterConfig"] = new JsonObject { ["Arn"] = dead.Arn };
         var name = CloudFixture.Unique("dead");
-        await CallAsync(HttpMethod.Post, name, schedule);
+        await _scheduler.CallAsync(HttpMethod.Post, name, schedule);
 
         var delivery = (await cloud.Host.RunScheduleAsync(name)).Should().ContainSingle().Subject;
 
@@ -201,21 +151,21 @@ public sealed class SchedulerTests(CloudFixture cloud)
         );
         var role = await cloud.RoleAsync("scheduler.amazonaws.com", "lambda:InvokeFunction", arn);
         var (plain, universal, refused) = (CloudFixture.Unique("plain"), CloudFixture.Unique("universal"), CloudFixture.Unique("refused"));
-        await CallAsync(HttpMethod.Post, plain, Schedule(arn, Never, role, """{"do":"echo"}"""));
-        await CallAsync(
+        await _scheduler.CallAsync(HttpMethod.Post, plain, SchedulerApi.Schedule(arn, Never, role, """{"do":"echo"}"""));
+        await _scheduler.CallAsync(
             HttpMethod.Post,
             universal,
-            Schedule(
+            SchedulerApi.Schedule(
                 "arn:aws:scheduler:::aws-sdk:lambda:invoke",
                 Never,
                 role,
                 new JsonObject { ["FunctionName"] = arn, ["Payload"] = """{"do":"echo"}""" }.ToJsonString()
             )
         );
-        await CallAsync(
+        await _scheduler.CallAsync(
             HttpMethod.Post,
             refused,
-            Schedule(arn, Never, await cloud.RoleAsync("scheduler.amazonaws.com", "lambda:InvokeFunction", arn + "x"), "{}")
+            SchedulerApi.Schedule(arn, Never, await cloud.RoleAsync("scheduler.amazonaws.com", "lambda:InvokeFunction", arn + "x"), "{}")
         );
 
         (await cloud.Host.RunScheduleAsync(plain)).Single().Should().Match<EventDelivery>(d => d.IsDelivered);
@@ -230,17 +180,19 @@ public sealed class SchedulerTests(CloudFixture cloud)
         var queue = await cloud.QueueAsync();
         var target = await cloud.RoleAsync("scheduler.amazonaws.com", "sqs:SendMessage", queue.Arn);
         var arn = "arn:aws:scheduler:us-east-1:123456789012:schedule/default/passing-*";
-        var schedule = await ScheduleAsync(queue, Never, target);
-        Task<JsonObject> CreateAs(AwsApi api) => CallAsync(HttpMethod.Post, CloudFixture.Unique("passing"), schedule, api);
+        var schedule = await _scheduler.ScheduleAsync(queue, Never, target);
+        Task<JsonObject> CreateAs(AwsApi api) => _scheduler.CallAsync(HttpMethod.Post, CloudFixture.Unique("passing"), schedule, api);
 
         var without = await CallerAsync($$"""{ "Effect": "Allow", "Action": "scheduler:CreateSchedule", "Resource": "{{arn}}" }""");
         var toOther = await CallerAsync(Creating("lambda.amazonaws.com"));
         var with = await CallerAsync(Creating("scheduler.amazonaws.com"));
 
-        (await RefusedAsync(() => CreateAs(without))).Message.Should().Contain($"iam:PassRole on resource: {target}");
-        (await RefusedAsync(() => CreateAs(toOther))).Message.Should().Contain("iam:PassRole");
+        (await SchedulerApi.RefusedAsync(() => CreateAs(without))).Message.Should().Contain($"iam:PassRole on resource: {target}");
+        (await SchedulerApi.RefusedAsync(() => CreateAs(toOther))).Message.Should().Contain("iam:PassRole");
         await CreateAs(with);
-        var elsewhere = await RefusedAsync(() => CallAsync(HttpMethod.Post, CloudFixture.Unique("other"), schedule, with));
+        var elsewhere = await SchedulerApi.RefusedAsync(() =>
+            _scheduler.CallAsync(HttpMethod.Post, CloudFixture.Unique("other"), schedule, with)
+        );
         (elsewhere.Code, elsewhere.Status).Should().Be(("AccessDeniedException", 403));
 
         string Creating(string service) =>
@@ -256,7 +208,7 @@ public sealed class SchedulerTests(CloudFixture cloud)
     {
         var queue = await cloud.QueueAsync();
         var name = CloudFixture.Unique("made");
-        var schedule = await ScheduleAsync(queue, Never);
+        var schedule = await _scheduler.ScheduleAsync(queue, Never);
         schedule["Name"] = name;
         schedule["GroupName"] = "default";
         schedule["Target"]!["Input.$"] = "States.JsonToString($.input)";
@@ -304,33 +256,6 @@ public sealed class SchedulerTests(CloudFixture cloud)
         ((string?)second["output"]).Should().Contain("already", second.ToJsonString());
         JsonNode.Parse(await queue.WaitAsync())!["requestId"]!.GetValue<string>().Should().Be("r");
     }
-
-    // The expression has whole seconds.
-    private static DateTimeOffset InTwoSeconds() =>
-        DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 2);
-
-    private static string At(DateTimeOffset time) => $"at({time.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)})";
-
-    private async Task<JsonObject> ScheduleAsync(TestQueue queue, string expression, string? role = null) =>
-        Schedule(
-            queue.Arn,
-            expression,
-            role ?? await cloud.RoleAsync("scheduler.amazonaws.com", "sqs:SendMessage", queue.Arn),
-            """{"requestId":"r"}"""
-        );
-
-    private static JsonObject Schedule(string target, string expression, string role, string input) =>
-        new()
-        {
-            ["ScheduleExpression"] = expression,
-            ["FlexibleTimeWindow"] = new JsonObject { ["Mode"] = "OFF" },
-            ["Target"] = new JsonObject
-            {
-                ["Arn"] = target,
-                ["RoleArn"] = role,
-                ["Input"] = input,
-            },
-        };
 
     private async Task TrustAsync(string role, string sourceArn)
     {
@@ -382,12 +307,4 @@ public sealed class SchedulerTests(CloudFixture cloud)
 
     private Task<JsonObject> StatesAsync(string operation, JsonObject body) =>
         cloud.Aws.JsonAsync("states", $"AWSStepFunctions.{operation}", body, default);
-
-    private async Task<JsonObject> CallAsync(HttpMethod method, string nameAndQuery, JsonObject? body = null, AwsApi? by = null)
-    {
-        var path = nameAndQuery.StartsWith('?') ? $"/schedules{nameAndQuery}" : $"/schedules/{nameAndQuery}";
-        return (await (by ?? cloud.Aws).RestAsync("scheduler", method, path, body, default))?.AsObject() ?? [];
-    }
-
-    private static async Task<AwsApiException> RefusedAsync(Func<Task> call) => (await call.Should().ThrowAsync<AwsApiException>()).Which;
 }

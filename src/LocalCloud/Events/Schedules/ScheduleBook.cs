@@ -39,6 +39,7 @@ internal sealed class ScheduleBook(LocalCloudContext context, RuleBook rules, Sc
             IsEnabled = AwsJson.Text(definition["State"]) == "ENABLED",
             SourceArn = schedules.GroupArn(schedule.Region, schedule.Group),
             Version = schedule.Version,
+            Changed = schedule.Modified,
         };
 
         DateTimeOffset? Time(string name) =>

@@ -72,7 +72,7 @@ internal sealed class ScheduleClock : IBackgroundPart
         }
     }
 
-    // A schedule that is new, or has changed, counts from now.
+    // A schedule that is new, or has changed, counts from then: its time may be over before it is seen here, and it fires all the same.
     private void Remember(IReadOnlyList<ScheduledItem> items)
     {
         var now = _time.GetUtcNow();
@@ -81,7 +81,7 @@ internal sealed class ScheduleClock : IBackgroundPart
         foreach (var item in items)
         {
             if (!_known.TryGetValue(item.Arn, out var known) || known.Expression != item.Expression || known.Version != item.Version)
-                _known[item.Arn] = new Known(item.Expression, item.Version, now, now);
+                _known[item.Arn] = new Known(item.Expression, item.Version, item.Changed ?? now, item.Changed ?? now);
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed record ScheduledItem(
     /// <summary>Another one after each change.</summary>
     public long Version { get; init; }
 
+    /// <summary>When it got this definition; null for when the clock first sees it.</summary>
+    public DateTimeOffset? Changed { get; init; }
+
     /// <summary>The name: <c>group/name</c> for a schedule, <c>name</c> for a rule.</summary>
     public string Name =>
         ArnParts.Parse(Arn).Resource is var resource ? resource[(resource.IndexOf('/', StringComparison.Ordinal) + 1)..] : "";
