@@ -280,8 +280,15 @@ public sealed class FunctionHostTests : IAsyncLifetime
             ["WaitTimeSeconds"] = 20,
             ["MessageAttributeNames"] = new JsonArray("All"),
         };
-        var answer = await _cloud.Aws.JsonAsync("sqs", "AmazonSQS.ReceiveMessage", body, default);
-        return answer["Messages"]![0]!;
+        // SQS waits for 20 seconds at most.
+        for (var waits = 0; waits < 6; waits++)
+        {
+            var answer = await _cloud.Aws.JsonAsync("sqs", "AmazonSQS.ReceiveMessage", body, default);
+            if (answer["Messages"] is JsonArray { Count: > 0 } messages)
+                return messages[0]!;
+        }
+
+        throw new TimeoutException($"{queueUrl} got no message.");
     }
 
     private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> values, string name, string value) =>

@@ -9,7 +9,7 @@ namespace RegulatedData.LocalCloud.Tests.Gateway;
 public sealed class GatewayTests : IDisposable
 {
     private readonly RunningCloud _cloud;
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(2) };
 
     public GatewayTests(RunningCloud cloud) => _cloud = cloud;
 

@@ -121,7 +121,7 @@ public sealed class MailEventTests(CloudFixture cloud)
 
         await postman.SendAsync(Mail(postman, set, "bounce@simulator.amazonses.com"));
 
-        var message = await heard.NextAsync(TimeSpan.FromSeconds(30));
+        var message = await heard.NextAsync(TimeSpan.FromMinutes(2));
         ((string?)JsonNode.Parse(message.Body)!["eventType"]).Should().Be("Bounce");
     }
 

@@ -31,7 +31,7 @@ public sealed class PipeBed : IAsyncLifetime
     /// <summary>Waits until nothing is on its way. Not for ever: a pipe that never gets through should fail its test.</summary>
     internal async Task IdleAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try
         {
             await Host.WaitUntilIdleAsync(deadline.Token);

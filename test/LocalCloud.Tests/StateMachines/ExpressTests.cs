@@ -116,14 +116,31 @@ public sealed class ExpressTests(PipeBed bed)
     [Fact]
     public async Task Executions_do_not_wait_for_each_other()
     {
-        var machine = await Machine.ExpressAsync(bed, """{"Wait":{"Type":"Wait","Seconds":2,"End":true}}""");
-        await machine.RunAsync();
+        var queue = await bed.QueueAsync();
+        var machine = await Machine.ExpressAsync(
+            bed,
+            $$$$$"""
+            {"Send":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage",
+               "Parameters":{"QueueUrl":"{{{{{queue.Url}}}}}","MessageBody":"x"},"End":true}}
+            """,
+            [("sqs:SendMessage", queue.Arn)]
+        );
+        using var held = bed.Host.Faults.Inject(
+            new Fault(FaultEffect.Hold)
+            {
+                Service = "sqs",
+                Operation = "SendMessage",
+                Resource = queue.Url[(queue.Url.LastIndexOf('/') + 1)..],
+            }
+        );
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
 
-        var started = TimeProvider.System.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => machine.RunAsync()));
+        var executions = Enumerable.Range(0, 20).Select(_ => machine.RunAsync()).ToList();
+        // None of them ends before all have begun.
+        await held.WaitForHitsAsync(executions.Count, patience.Token);
+        held.Dispose();
 
-        // One after the other they would take 40.
-        TimeProvider.System.GetElapsedTime(started).TotalSeconds.Should().BeLessThan(20);
+        (await Task.WhenAll(executions)).Should().OnlyContain(execution => execution["status"]!.ToString() == "SUCCEEDED");
     }
 
     [Fact]
