@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace RegulatedData.TokenApproval.Client.Tests.Approvals;
 
@@ -201,10 +202,13 @@ public sealed class ApprovalClientTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_at_the_address_is_an_error_of_the_client()
     {
+        // A port that is taken, so that nobody else listens there, and on which this one doesn't listen either.
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         using var nobody = new ApprovalClient(
             new ApprovalClientOptions
             {
-                Endpoint = new Uri($"http://127.0.0.1:{FreePort.Next()}"),
+                Endpoint = new Uri($"http://{taken.LocalEndPoint}"),
                 Region = SignatureCheck.Region,
                 Credentials = FakeCloud.Credentials,
             }

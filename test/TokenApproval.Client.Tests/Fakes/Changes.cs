@@ -3,7 +3,7 @@ namespace RegulatedData.TokenApproval.Client.Tests;
 /// <summary>Lets a test wait for a state instead of for a time: whoever changes something says so, and the condition is looked at again.</summary>
 internal sealed class Changes
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Lock _gate = new();
     private TaskCompletionSource _next = NewSource();

@@ -19,7 +19,8 @@ internal sealed class RunningWorker : IAsyncDisposable
             Logger = Log,
             Name = "test worker",
             FirstPause = TimeSpan.Zero,
-            StopTimeout = TimeSpan.FromSeconds(5),
+            // Longer than anything takes that ends by itself.
+            StopTimeout = TimeSpan.FromMinutes(1),
         };
         var worker = new ApprovalWorker(configure?.Invoke(options) ?? options, handler);
         Run = worker.RunAsync(_stop.Token);
@@ -40,7 +41,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Run.WaitAsync(TimeSpan.FromSeconds(30));
+        await Run.WaitAsync(TimeSpan.FromMinutes(3));
         _stop.Dispose();
         _approvals.Dispose();
         _queue.Dispose();

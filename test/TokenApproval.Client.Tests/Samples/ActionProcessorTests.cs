@@ -125,7 +125,7 @@ public sealed class ActionProcessorTests : IAsyncLifetime, IDisposable
         using var kill = Process.Start("kill", ["-TERM", $"{processor.Id}"]);
         await kill.WaitForExitAsync();
 
-        (await processor.WaitForExitAsync(TimeSpan.FromSeconds(30))).ExitCode.Should().Be(0);
+        (await processor.WaitForExitAsync(TimeSpan.FromMinutes(2))).ExitCode.Should().Be(0);
     }
 
     // The file is a pipe that nothing is written to, so the worker stops in the middle of reading it.
@@ -137,7 +137,7 @@ public sealed class ActionProcessorTests : IAsyncLifetime, IDisposable
         await using var first = Start();
         // Opening it for writing waits until somebody reads it.
         await using var pipe = await Task.Run(() => new FileStream(_machine.PathOf(file), FileMode.Open, FileAccess.Write))
-            .WaitAsync(TimeSpan.FromSeconds(60));
+            .WaitAsync(TimeSpan.FromMinutes(2));
         await first.KillAsync();
     }
 

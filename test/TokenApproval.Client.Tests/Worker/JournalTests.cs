@@ -48,6 +48,8 @@ public sealed class JournalTests : IDisposable
             await cloud.Changes.UntilAsync(() => cloud.CallsOf("PUT COMPLETED") > 0, "it tries to report");
         cloud.Approvals.StatusOf("r-1").Should().Be("IN_PROGRESS");
         refusal.Times = 0;
+        // Also when there was no time left to hand it back.
+        cloud.Queue.ExpireVisibility();
 
         await using (RunningWorker.Start(cloud, handler, WithJournal))
             await cloud.Changes.UntilAsync(() => cloud.Queue.Count == 0, "the message is removed");

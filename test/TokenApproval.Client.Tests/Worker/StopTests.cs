@@ -3,6 +3,10 @@ namespace RegulatedData.TokenApproval.Client.Tests.Worker;
 /// <summary>A worker that is stopped finishes what it has begun, or hands it back, within a time.</summary>
 public sealed class StopTests
 {
+    // Less than what passes until a message's visibility is extended.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Fact]
     public async Task A_stopping_worker_finishes_and_reports_what_it_has_begun()
     {
@@ -26,17 +30,15 @@ public sealed class StopTests
     [Fact]
     public async Task An_action_that_takes_too_long_is_cancelled_and_handed_back_without_a_claim_that_it_failed()
     {
-        await using var cloud = await FakeCloud.StartAsync();
+        using var time = NewTime();
+        await using var cloud = await FakeCloud.StartAsync(time);
         var handler = new TestHandler(cloud) { OnExecute = WaitAsync };
         cloud.Queue.Send(cloud.Approvals.AddApproved("r-1"), "r-1");
-        await using var worker = RunningWorker.Start(
-            cloud,
-            handler,
-            options => options with { StopTimeout = TimeSpan.FromMilliseconds(200) }
-        );
+        await using var worker = RunningWorker.Start(cloud, handler, options => AtTime(options, time));
         await cloud.Changes.UntilAsync(() => !handler.Executed.IsEmpty, "the action runs");
 
         worker.Stop();
+        time.Advance(StopTimeout);
         await worker.Run;
 
         cloud.Approvals.StatusOf("r-1").Should().Be("IN_PROGRESS");
@@ -46,7 +48,8 @@ public sealed class StopTests
     [Fact]
     public async Task An_action_that_says_it_stopped_in_time_is_tried_again_by_the_next_worker()
     {
-        await using var cloud = await FakeCloud.StartAsync();
+        using var time = NewTime();
+        await using var cloud = await FakeCloud.StartAsync(time);
         var handler = new TestHandler(cloud)
         {
             OnExecute = async (_, ct) =>
@@ -56,18 +59,15 @@ public sealed class StopTests
             },
         };
         cloud.Queue.Send(cloud.Approvals.AddApproved("r-1"), "r-1");
-        await using var worker = RunningWorker.Start(
-            cloud,
-            handler,
-            options => options with { StopTimeout = TimeSpan.FromMilliseconds(200) }
-        );
+        await using var worker = RunningWorker.Start(cloud, handler, options => AtTime(options, time));
         await cloud.Changes.UntilAsync(() => !handler.Executed.IsEmpty, "the action runs");
 
         worker.Stop();
+        time.Advance(StopTimeout);
         await worker.Run;
         cloud.Approvals.StatusOf("r-1").Should().Be("FAILED");
         handler.OnExecute = (_, _) => Task.FromResult(ActionResult.Completed());
-        await using (RunningWorker.Start(cloud, handler))
+        await using (RunningWorker.Start(cloud, handler, options => AtTime(options, time)))
             await cloud.Changes.UntilAsync(() => cloud.Queue.Count == 0, "the message is removed");
 
         cloud.Approvals.StatusOf("r-1").Should().Be("COMPLETED");
@@ -76,18 +76,18 @@ public sealed class StopTests
     [Fact]
     public async Task An_action_that_heeds_no_cancellation_does_not_keep_the_worker()
     {
-        using var time = new ManualTime(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+        using var time = NewTime();
         await using var cloud = await FakeCloud.StartAsync(time);
         var handler = new TestHandler(cloud) { OnExecute = (_, _) => new TaskCompletionSource<ActionResult>().Task };
         cloud.Queue.Send(cloud.Approvals.AddApproved("r-1"), "r-1");
-        await using var worker = RunningWorker.Start(cloud, handler, options => options with { Time = time });
+        await using var worker = RunningWorker.Start(cloud, handler, options => AtTime(options, time));
         await cloud.Changes.UntilAsync(() => !handler.Executed.IsEmpty, "the action runs");
 
         worker.Stop();
-        // The worker's StopTimeout, and what the last calls get.
-        time.Advance(TimeSpan.FromSeconds(5));
+        time.Advance(StopTimeout);
+        // What the last calls get.
         time.Advance(TimeSpan.FromSeconds(6));
-        await worker.Run.WaitAsync(TimeSpan.FromSeconds(30));
+        await worker.Run.WaitAsync(Patience);
 
         worker.Log.Text.Should().Contain("Stopped while 1 actions still run");
         cloud.Approvals.StatusOf("r-1").Should().Be("IN_PROGRESS");
@@ -117,14 +117,25 @@ public sealed class StopTests
     [Fact]
     public async Task A_worker_without_messages_stops_at_once()
     {
-        await using var cloud = await FakeCloud.StartAsync();
-        await using var worker = RunningWorker.Start(cloud, new TestHandler(cloud));
+        // The clock stands still: nothing ends because its time is over.
+        using var time = NewTime();
+        await using var cloud = await FakeCloud.StartAsync(time);
+        await using var worker = RunningWorker.Start(cloud, new TestHandler(cloud), options => AtTime(options, time));
         await cloud.Changes.UntilAsync(() => cloud.CallsOf("ReceiveMessage") == 1, "it waits for messages");
 
         worker.Stop();
 
-        await worker.Run.WaitAsync(TimeSpan.FromSeconds(5));
+        await worker.Run.WaitAsync(Patience);
     }
+
+    private static ManualTime NewTime() => new(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+
+    private static ApprovalWorkerOptions AtTime(ApprovalWorkerOptions options, TimeProvider time) =>
+        options with
+        {
+            Time = time,
+            StopTimeout = StopTimeout,
+        };
 
     private static async Task<ActionResult> WaitAsync(ApprovedAction action, CancellationToken ct)
     {
