@@ -44,9 +44,9 @@ public class MariaDbKillTests
         var (database, opened, job, plan) = Jobs.PlanPeople(people);
         using var toDispose = opened;
         job.Run(plan);
-        // A reader of the staging table, which keeps the statement that adds its keys from ending.
-        var reader = database.QueryAsync("SELECT COUNT(*) FROM people__tokenized WHERE SLEEP(0.05) = 0");
-        while (await CountAsync("INFO LIKE 'SELECT COUNT%'") == 0) { }
+        // A reader of the staging table, which keeps the statement that adds its keys from ending until it is told to end itself.
+        var reader = database.QueryAsync("SELECT COUNT(*) FROM people__tokenized WHERE SLEEP(600) = 0");
+        while (await CountAsync("STATE = 'User sleep'") == 0) { }
 
         using (var proxy = new CuttingProxy(database, "ALTER TABLE `people__tokenized` ADD UNIQUE KEY", cutAt: 1, afterAnswer: false))
         using (var cut = proxy.Open())
@@ -59,9 +59,17 @@ public class MariaDbKillTests
         }
 
         (await CountAsync("INFO LIKE 'ALTER%'")).Should().Be(1, "the server doesn't know that nobody waits for it");
-        job.Finish(plan).HasPassed().Should().BeTrue();
+        var finish = Task.Run(() => job.Finish(plan));
+        while (!finish.IsCompleted && await CountAsync("STATE = 'User lock'") == 0) { }
 
-        (await reader)[0][0].Should().Be("60");
+        finish.IsCompleted.Should().BeFalse("it waits for that statement");
+        (await CountAsync("INFO LIKE 'ALTER%'")).Should().Be(1);
+        await database.ExecuteAsync(
+            $"KILL QUERY {await database.ScalarAsync($"SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '{database.Name}' AND STATE = 'User sleep'")}"
+        );
+        await reader.Invoking(r => r).Should().ThrowAsync<Exception>("it was ended");
+        (await finish).HasPassed().Should().BeTrue();
+
         (await SnapshotAsync(database)).Should().Equal(before);
 
         async Task<int> CountAsync(string condition) =>

@@ -5,7 +5,8 @@ namespace RegulatedData.Tokenization.MariaDb;
 /// <summary>A database on MariaDB or MySQL.</summary>
 internal sealed class MariaDbDatabase : IDatabase
 {
-    private const int LockSeconds = 1;
+    // Some moments for a busy server to see that the connection which had it was closed, or its process killed.
+    private const int LockSeconds = 10;
     private const int ChunkLockSeconds = 600;
     private const int WorkLockSeconds = 3600;
 

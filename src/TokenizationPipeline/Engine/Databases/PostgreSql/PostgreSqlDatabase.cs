@@ -43,8 +43,8 @@ internal sealed class PostgreSqlDatabase : IDatabase
         var session = connections.Open("taking the tokenizer's lock");
         try
         {
-            // A moment for the server to see that a process which had it was killed.
-            session.Execute("SET lock_timeout = '1s'");
+            // Some moments for a busy server to see that the connection which had it was closed, or its process killed.
+            session.Execute("SET lock_timeout = '10s'");
             session.Execute("SELECT pg_advisory_lock($1)", LockNumber);
             return session;
         }
