@@ -61,9 +61,22 @@ public sealed class ProcessTests
     [Fact]
     public async Task A_program_that_takes_too_long_is_ended_and_its_output_told()
     {
-        var run = () => ProcessRunner.RunAsync("sh", ["-c", "echo working; exec sleep 300"], timeout: TimeSpan.FromSeconds(1));
+        using var folder = new TemporaryFolder();
+        using var clock = new ManualTime(DateTimeOffset.UnixEpoch);
+        (await ProcessRunner.RunAsync("mkfifo", [folder.PathOf("working")])).EnsureSuccess();
 
-        await run.Should().ThrowAsync<TimeoutException>().WithMessage("*working*");
+        var run = ProcessRunner.RunAsync(
+            "sh",
+            ["-c", "echo working; : >working; exec sleep 300"],
+            folder.Path,
+            timeout: TimeSpan.FromMinutes(1),
+            time: clock
+        );
+        // Opening it for reading waits until somebody writes to it.
+        await using (await Task.Run(() => File.OpenRead(folder.PathOf("working"))).WaitAsync(TimeSpan.FromMinutes(2)))
+            clock.Advance(TimeSpan.FromMinutes(1));
+
+        await run.Invoking(r => r).Should().ThrowAsync<TimeoutException>().WithMessage("*working*");
     }
 
     [Fact]
@@ -76,7 +89,7 @@ public sealed class ProcessTests
     // A kill returns before the process has ended, and nobody but its parent is told of the end: so its state is read until then.
     private static async Task EndOfAsync(int id)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (IsRunning(id))
             await Task.Delay(10, patience.Token);
     }

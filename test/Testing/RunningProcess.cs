@@ -67,7 +67,7 @@ public sealed class RunningProcess : IAsyncDisposable
 
     /// <summary>Completes with the first line, on either stream and also of those already written, that the condition holds for.</summary>
     /// <exception cref="InvalidOperationException">The process ended without such a line.</exception>
-    /// <exception cref="TimeoutException">It took longer than the timeout (default: 60 s).</exception>
+    /// <exception cref="TimeoutException">It took longer than the timeout (default: 5 minutes).</exception>
     public async Task<string> WaitForLineAsync(Func<string, bool> condition, TimeSpan? timeout = null, CancellationToken ct = default)
     {
         var waiter = new LineWaiter(condition);
@@ -86,14 +86,14 @@ public sealed class RunningProcess : IAsyncDisposable
             waiters.Add(waiter);
         }
 
-        return await waiter.Completion.Task.WaitAsync(timeout ?? TimeSpan.FromSeconds(60), ct);
+        return await waiter.Completion.Task.WaitAsync(timeout ?? TimeSpan.FromMinutes(5), ct);
     }
 
     /// <summary>Waits for the process to end and all its output to be read.</summary>
     /// <exception cref="TimeoutException">It took longer than the timeout; the process is still running.</exception>
-    public async Task<ProcessResult> WaitForExitAsync(TimeSpan? timeout = null, CancellationToken ct = default)
+    public async Task<ProcessResult> WaitForExitAsync(TimeSpan? timeout = null, TimeProvider? time = null, CancellationToken ct = default)
     {
-        await finished.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, ct);
+        await finished.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, time ?? TimeProvider.System, ct);
         return new ProcessResult(process.ExitCode, Output, Errors);
     }
 

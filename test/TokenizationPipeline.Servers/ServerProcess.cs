@@ -8,8 +8,8 @@ namespace RegulatedData.Tokenization.Servers;
 /// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan EndTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromMinutes(3);
 
     // The first argument is the server's folder, the others are its command. A line on standard input is a signal to end the server by.
     // Interrupts from the keyboard, and ends of a whole group of processes, reach this shell too, which must not die of them before the server.

@@ -177,8 +177,11 @@ public class PostgreSqlFaultTests
         using var _ = opened;
         using (opened.Lock())
         {
-            job.Invoking(j => j.Plan()).Should().Throw<DatabaseException>().WithMessage("*another process*");
-            job.Invoking(j => j.Finish(plan)).Should().Throw<DatabaseException>().WithMessage("*another process*");
+            // Both wait for a while.
+            Parallel.Invoke(
+                () => job.Invoking(j => j.Plan()).Should().Throw<DatabaseException>().WithMessage("*another process*"),
+                () => job.Invoking(j => j.Finish(plan)).Should().Throw<DatabaseException>().WithMessage("*another process*")
+            );
         }
 
         job.Plan().RunId.Should().Be(plan.RunId, "the lock is given back, and the run planned already");
