@@ -95,18 +95,14 @@ internal sealed class Approval
         string decision,
         string? comment = null,
         bool json = true,
-        TimeSpan? timeout = null
-    ) =>
-        await SendAsync(
-            Samples.PressEvent(decision, Request.RequestId, await TokenAsync(approver, decision), comment, json),
-            timeout: timeout
-        );
+        CancellationToken ct = default
+    ) => await SendAsync(Samples.PressEvent(decision, Request.RequestId, await TokenAsync(approver, decision), comment, json), ct: ct);
 
     /// <summary>Sends an event to the function of the links.</summary>
-    public async Task<Answer> SendAsync(string httpEvent, IFunction? function = null, TimeSpan? timeout = null)
+    public async Task<Answer> SendAsync(string httpEvent, IFunction? function = null, CancellationToken ct = default)
     {
         using var log = new MemoryStream();
-        var answer = new Answer(await Invoked.CallAsync(function ?? decide, httpEvent, log, timeout));
+        var answer = new Answer(await Invoked.CallAsync(function ?? decide, httpEvent, log, ct));
         Keep(log);
         return answer;
     }

@@ -12,9 +12,6 @@ public sealed class ConcurrencyTests(Cloud.LocalCloud cloud) : IDisposable
 {
     private const int Approvers = 20;
 
-    /// <summary>All of them share one machine here.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private static readonly string[] Decisions = ["approve", "reject", "ignore"];
 
     public void Dispose() => cloud.Faults.Clear();
@@ -74,9 +71,7 @@ public sealed class ConcurrencyTests(Cloud.LocalCloud cloud) : IDisposable
     {
         var approval = await Approval.FileAsync(cloud, Approvers, ApprovalPolicy.For(ApprovalPolicy.Unanimous, 0, Approvers));
 
-        var answers = await Task.WhenAll(
-            Enumerable.Range(1, Approvers).Select(approver => approval.PressAsync(approver, "approve", timeout: Patience))
-        );
+        var answers = await Task.WhenAll(Enumerable.Range(1, Approvers).Select(approver => approval.PressAsync(approver, "approve")));
 
         answers.Should().OnlyContain(answer => answer.Status == 200);
         var request = (await approval.ReadAsync()).Request;
@@ -90,9 +85,7 @@ public sealed class ConcurrencyTests(Cloud.LocalCloud cloud) : IDisposable
         var approval = await Approval.FileAsync(cloud, Approvers, ApprovalPolicy.For(ApprovalPolicy.Unanimous, 0, Approvers));
 
         var answers = await Task.WhenAll(
-            Enumerable
-                .Range(1, Approvers)
-                .Select(approver => approval.PressAsync(approver, approver == 7 ? "reject" : "approve", timeout: Patience))
+            Enumerable.Range(1, Approvers).Select(approver => approval.PressAsync(approver, approver == 7 ? "reject" : "approve"))
         );
 
         var request = (await approval.ReadAsync()).Request;
@@ -137,11 +130,7 @@ public sealed class ConcurrencyTests(Cloud.LocalCloud cloud) : IDisposable
         return await Task.WhenAll(
             Enumerable
                 .Range(0, presses)
-                .Select(press =>
-                    Task.Run(() =>
-                        approval.PressAsync((press % Approvers) + 1, Decisions[(press / 7) % Decisions.Length], timeout: Patience)
-                    )
-                )
+                .Select(press => Task.Run(() => approval.PressAsync((press % Approvers) + 1, Decisions[(press / 7) % Decisions.Length])))
         );
     }
 

@@ -44,10 +44,10 @@ public sealed class DecideFaultTests(Cloud.LocalCloud cloud) : IDisposable
     public async Task When_conflicts_outlast_the_time_the_approver_is_told_to_look_again_and_nothing_is_recorded()
     {
         var approval = await Approval.FileAsync(cloud);
-        using (Inject(FaultEffect.ConflictTransaction))
+        using (var conflicts = Inject(FaultEffect.ConflictTransaction))
         {
-            var json = await approval.PressAsync(1, "approve", timeout: TimeSpan.FromSeconds(1));
-            var page = await approval.PressAsync(1, "approve", json: false, timeout: TimeSpan.FromSeconds(1));
+            var json = await PressUntilConflictsAsync(approval, conflicts, 2, json: true);
+            var page = await PressUntilConflictsAsync(approval, conflicts, 4, json: false);
 
             (json.Status, json.Code).Should().Be((500, "unsettled"));
             json.Message.Should().Contain("Open the link again");
@@ -258,6 +258,16 @@ public sealed class DecideFaultTests(Cloud.LocalCloud cloud) : IDisposable
         using var disabled = cloud.Faults.Inject(new Fault(FaultEffect.Refuse(400, "DisabledException")) { Operation = "VerifyMac" });
 
         (await approval.PressAsync(1, "approve")).Status.Should().Be(500);
+    }
+
+    // The time is over while it tries again and again.
+    private static async Task<Answer> PressUntilConflictsAsync(Approval approval, InjectedFault conflicts, int hits, bool json)
+    {
+        using var outOfTime = new CancellationTokenSource();
+        var press = approval.PressAsync(1, "approve", json: json, ct: outOfTime.Token);
+        await conflicts.WaitForHitsAsync(hits);
+        await outOfTime.CancelAsync();
+        return await press;
     }
 
     private InjectedFault Inject(FaultEffect effect, int? times = null) =>
