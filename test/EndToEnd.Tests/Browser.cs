@@ -22,6 +22,7 @@ public sealed class Browser : IAsyncDisposable
             new BrowserTypeLaunchOptions
             {
                 ExecutablePath = Executable(),
+                Timeout = (float)SampleFixture.Patience.TotalMilliseconds,
                 // Chromium refuses to make its sandbox for root, who runs the tests in containers. It only sees our own pages.
                 ChromiumSandbox = false,
                 Args = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
@@ -47,6 +48,7 @@ public sealed class Browser : IAsyncDisposable
                 ReducedMotion = ReducedMotion.Reduce,
             }
         );
+        context.SetDefaultTimeout((float)SampleFixture.Patience.TotalMilliseconds);
         return await context.NewPageAsync();
     }
 

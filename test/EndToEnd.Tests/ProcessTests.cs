@@ -68,10 +68,15 @@ public sealed class ProcessTests(SampleFixture sample) : IDisposable
 
     private static int? ParentOf(System.Diagnostics.Process process)
     {
-        var stat = $"/proc/{process.Id}/stat";
-        // The name, in parentheses, may hold anything; the parent's id is the second field after it.
-        return File.Exists(stat) && File.ReadAllText(stat) is var text
-            ? int.Parse(text[(text.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)
-            : null;
+        try
+        {
+            var text = File.ReadAllText($"/proc/{process.Id}/stat");
+            // The name, in parentheses, may hold anything; the parent's id is the second field after it.
+            return int.Parse(text[(text.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return null; // It has ended since the processes were listed, perhaps while its file was being read.
+        }
     }
 }

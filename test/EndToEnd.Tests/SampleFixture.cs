@@ -16,7 +16,7 @@ public sealed class SampleFixture : IAsyncLifetime, IDisposable
     public const string Register = "IncidentRegister";
 
     /// <summary>How long anything may take. Only a failure takes that long.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly TemporaryFolder _folder = new();
     private Task? _backedUp;
