@@ -226,7 +226,7 @@ public class KeyAndTopicTests
             """\{"Fn::Join":\["",\["arn:",\{"Ref":"AWS::Partition"\},"(?<rest>[^"]*)"\]\]\}""",
             "\"arn:aws${rest}\"",
             System.Text.RegularExpressions.RegexOptions.ExplicitCapture,
-            TimeSpan.FromSeconds(1)
+            TimeSpan.FromMinutes(1)
         );
         return text.Replace("<AWS::Partition>", "aws", StringComparison.Ordinal);
     }

@@ -10,7 +10,7 @@ namespace RegulatedData.TokenApproval.Tests;
 /// </summary>
 public sealed class RunningMachines : IAsyncLifetime
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     internal LocalCloudHost Cloud { get; private set; } = null!;
 
@@ -38,7 +38,7 @@ public sealed class RunningMachines : IAsyncLifetime
                 ("ApprovalMailsSendStateMachine", send),
             }
         )
-            definition = Regex.Replace(definition, $"{logicalId}[0-9A-F]{{8}}(?=\")", value, RegexOptions.None, TimeSpan.FromSeconds(1));
+            definition = Regex.Replace(definition, $"{logicalId}[0-9A-F]{{8}}(?=\")", value, RegexOptions.None, TimeSpan.FromMinutes(1));
         var logs = $"/aws/vendedlogs/{test}";
         await JsonAsync("logs", "Logs_20140328.CreateLogGroup", new JsonObject { ["logGroupName"] = logs });
         var arn = await CreateMachineAsync($"machine-{test}", definition, role, logs);

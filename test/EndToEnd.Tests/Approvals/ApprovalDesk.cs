@@ -194,7 +194,7 @@ internal sealed partial class ApprovalDesk(SampleFixture sample) : IDisposable
         return new Page(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers);
     }
 
-    [GeneratedRegex("href=\"(?<link>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("href=\"(?<link>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Href();
 }
 

@@ -69,7 +69,7 @@ public sealed class GlobTests
         new(
             $"^{Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal)}$",
             RegexOptions.Singleline | RegexOptions.NonBacktracking,
-            TimeSpan.FromSeconds(1)
+            TimeSpan.FromMinutes(1)
         );
 
     private static Arbitrary<string> Texts(string alphabet) =>

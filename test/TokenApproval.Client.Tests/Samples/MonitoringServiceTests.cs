@@ -105,6 +105,6 @@ public sealed partial class MonitoringServiceTests : IAsyncLifetime, IDisposable
             ["parameters"] = new JsonObject { ["file"] = "audit.log" },
         };
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Address();
 }

@@ -22,6 +22,6 @@ internal sealed partial class Answer(JsonElement answer)
 
     public string Heading => HeadingPattern().Match(Body).Groups["text"].Value;
 
-    [GeneratedRegex("<h1>(?<text>.*?)</h1>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<h1>(?<text>.*?)</h1>", RegexOptions.Singleline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex HeadingPattern();
 }

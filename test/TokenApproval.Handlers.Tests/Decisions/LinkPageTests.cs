@@ -201,18 +201,18 @@ public sealed partial class LinkPageTests
 
     private static List<string> Tags(string html) => [.. Tag().Matches(html).Select(match => match.Value)];
 
-    [GeneratedRegex("<[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Tag();
 
-    [GeneratedRegex("\\son[a-z]+\\s*=", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("\\son[a-z]+\\s*=", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex EventHandler();
 
-    [GeneratedRegex("<style>(?<text>.*?)</style>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<style>(?<text>.*?)</style>", RegexOptions.Singleline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex StyleElement();
 
-    [GeneratedRegex("<h1>(?<text>.*?)</h1>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<h1>(?<text>.*?)</h1>", RegexOptions.Singleline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Heading();
 
-    [GeneratedRegex("<title>(?<text>.*?)</title>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<title>(?<text>.*?)</title>", RegexOptions.Singleline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Title();
 }
