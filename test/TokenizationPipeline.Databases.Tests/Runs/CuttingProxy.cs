@@ -19,6 +19,7 @@ internal sealed class CuttingProxy : IDisposable
     private readonly int cutAt;
     private readonly bool afterAnswer;
     private readonly List<TcpClient> clients = [];
+    private readonly TaskCompletionSource disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private int statements;
     private bool isCut;
@@ -29,6 +30,12 @@ internal sealed class CuttingProxy : IDisposable
         listener.Start();
         _ = AcceptAsync();
     }
+
+    /// <summary>
+    /// Whether the server isn't told that the client at whose statement it cuts has gone, until this is disposed: so it is when a machine loses
+    /// its net. A server that knows ends a statement that waits for a lock.
+    /// </summary>
+    internal bool IsSilent { get; init; }
 
     /// <summary>How many statements were counted.</summary>
     internal int Statements => statements;
@@ -47,6 +54,7 @@ internal sealed class CuttingProxy : IDisposable
     public void Dispose()
     {
         Cut();
+        disposed.TrySetResult();
         listener.Dispose();
     }
 
@@ -90,6 +98,10 @@ internal sealed class CuttingProxy : IDisposable
                 );
                 var downwards = PumpAsync(down, up, _ => { }, () => isLast);
                 await Task.WhenAny(upwards, downwards);
+                if (isLast && IsSilent)
+                {
+                    await disposed.Task;
+                }
             }
             catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException)
             {
@@ -137,7 +149,7 @@ internal sealed class CuttingProxy : IDisposable
 
                 if (isEnd())
                 {
-                    Cut();
+                    Cut(except: IsSilent ? to.Socket : null);
                     return;
                 }
             }
@@ -148,12 +160,15 @@ internal sealed class CuttingProxy : IDisposable
         }
     }
 
-    private void Cut()
+    private void Cut(Socket? except = null)
     {
         lock (gate)
         {
             isCut = true;
-            clients.ForEach(client => client.Dispose());
+            foreach (var client in clients.Where(client => client.Client is not { } socket || socket != except))
+            {
+                client.Dispose();
+            }
         }
     }
 
