@@ -5,6 +5,8 @@ namespace RegulatedData.Tokenization.CommandLine;
 /// <summary>The command line: its commands, and what becomes of errors.</summary>
 internal static class Tokenizer
 {
+    private const string Prefix = "error: ";
+
     internal static async Task<int> RunAsync(string[] arguments)
     {
         var root = new RootCommand(
@@ -83,7 +85,8 @@ internal static class Tokenizer
 
     private static async Task<int> TellAsync(string message, int exitCode)
     {
-        await Console.Error.WriteLineAsync($"error: {message}");
+        // What a check has found begins so already, line by line.
+        await Console.Error.WriteLineAsync(message.StartsWith(Prefix, StringComparison.Ordinal) ? message : Prefix + message);
         return exitCode;
     }
 }

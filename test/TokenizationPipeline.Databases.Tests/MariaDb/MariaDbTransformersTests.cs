@@ -68,4 +68,17 @@ public class MariaDbTransformersTests
         (await database.ScalarAsync("SELECT COUNT(DISTINCT mail) FROM mixed WHERE mail REGEXP '^[a-z0-9]+@.+[.]com$'")).Should().Be("3000");
         report.ToTable().Should().Contain("fixed points").And.Contain("mixed");
     }
+
+    [Theory]
+    [InlineData("BIT(7)")]
+    [InlineData("POINT")]
+    public async Task A_type_that_takes_no_text_is_not_redacted(string type)
+    {
+        var database = await (await SharedServers.MariaDbAsync()).CreateDatabaseAsync();
+        await database.ExecuteAsync($"CREATE TABLE t (id INT PRIMARY KEY, v {type})");
+        using var opened = Jobs.Open(database);
+        var policy = Tokenization.Policy.Parse("""{"version": 1, "tables": {"t": {"id": "keep", "v": "redact"}}}""");
+
+        PolicyCheck.Check(policy, opened.ReadSchema()).Should().ContainSingle(finding => finding.Severity == Severity.Error);
+    }
 }

@@ -114,4 +114,54 @@ public class PostgreSqlValuesTests
             .Be("2", "NULL stays NULL");
         (await database.ScalarAsync("SELECT count(*) FROM t WHERE mail ~ '^[^@ ]+@[^@ ]+$'")).Should().Be("1000");
     }
+
+    [Fact]
+    public async Task Documents_of_each_JSON_type_are_redacted()
+    {
+        var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+        await database.ExecuteAsync(
+            """
+            CREATE TABLE t (id int PRIMARY KEY, a jsonb NOT NULL, b json NOT NULL, c jsonb, d xml);
+            INSERT INTO t SELECT i, jsonb_build_object('name', 'clear ' || i), '{"name": "clear"}', '{"name": "clear"}', '<a>clear</a>' FROM generate_series(1, 50) i
+            """
+        );
+        var policy = PolicyOf.KeepingAllBut(
+            database,
+            ("t.a", "\"redact\""),
+            ("t.b", """{"transformer": "redact", "value": "{ \"name\": 1 }"}"""),
+            ("t.c", """{"transformer": "redact", "value": "[]"}"""),
+            ("t.d", """{"transformer": "redact", "value": "<a/>"}""")
+        );
+
+        Jobs.RunWhole(database, policy).HasPassed().Should().BeTrue();
+
+        (await database.QueryAsync("SELECT DISTINCT a::text, b::text, c::text, d::text FROM t"))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Equal("{}", """{ "name": 1 }""", "[]", "<a/>");
+    }
+
+    [Theory]
+    [InlineData("real")]
+    [InlineData("double precision")]
+    [InlineData("money")]
+    [InlineData("inet")]
+    [InlineData("int[]")]
+    [InlineData("bit(8)")]
+    [InlineData("interval")]
+    public async Task A_value_that_has_no_text_in_the_servers_format_is_refused_before_the_run(string type)
+    {
+        var database = await (await SharedServers.PostgreSqlAsync()).CreateDatabaseAsync();
+        await database.ExecuteAsync($"CREATE TABLE t (id int PRIMARY KEY, v {type})");
+        using var opened = Jobs.Open(database);
+        var policy = Policy.Parse(PolicyOf.KeepingAllBut(database, ("t.v", """{"transformer": "redact", "value": "12345678"}""")));
+
+        PolicyCheck
+            .Check(policy, opened.ReadSchema())
+            .Should()
+            .ContainSingle(finding => finding.Severity == Severity.Error)
+            .Which.Mend.Should()
+            .Contain("null");
+    }
 }

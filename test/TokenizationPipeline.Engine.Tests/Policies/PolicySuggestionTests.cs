@@ -30,6 +30,17 @@ public sealed class PolicySuggestionTests
     }
 
     [Fact]
+    public void Texts_longer_than_any_cipher_takes_are_redacted()
+    {
+        Suggest(Text("report"), Values(new string('x', 5000))).Find("t", "report")!.Transformer.Should().Be(TransformerKind.Redact);
+        Suggest(Text("report"), Values(new string('x', 4000))).Find("t", "report")!.Transformer.Should().Be(TransformerKind.Fpe);
+    }
+
+    [Fact]
+    public void Names_are_written_as_their_owners_write_them() =>
+        Suggest(Text("Grüße an `O'Neill`")).ToJson().Should().Contain("\"Grüße an `O'Neill`\"");
+
+    [Fact]
     public void A_few_values_in_many_rows_are_a_category()
     {
         string[] titles = [.. Enumerable.Range(0, 500).Select(i => $"Engineer {i % 5}")];

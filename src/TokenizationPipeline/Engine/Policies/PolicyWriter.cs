@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace RegulatedData.Tokenization;
@@ -9,7 +10,7 @@ internal static class PolicyWriter
     internal static string Write(Policy policy, bool indented)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = indented }))
+        using (var writer = new Utf8JsonWriter(stream, Options(indented)))
         {
             writer.WriteStartObject();
             writer.WriteNumber("version", PolicyReader.Version);
@@ -33,6 +34,10 @@ internal static class PolicyWriter
 
         return Encoding.UTF8.GetString(stream.ToArray());
     }
+
+    // What people read has names as they write them; what is hashed stays as it is.
+    private static JsonWriterOptions Options(bool isForReaders) =>
+        new() { Indented = isForReaders, Encoder = isForReaders ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping : null };
 
     private static IEnumerable<KeyValuePair<string, ColumnPolicy>> Ordered(
         IReadOnlyDictionary<string, ColumnPolicy> columns,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace RegulatedData.Tokenization;
 
@@ -6,9 +7,16 @@ namespace RegulatedData.Tokenization;
 internal sealed class RedactTransformer(ColumnPlace place, byte[] text, long? number) : ValueTransformer(place), IColumnTransformer
 {
     private const string Stars = "***";
+    private const string EmptyObject = "{}";
+    private static readonly string[] StoredAsWritten = [EmptyObject, "[]", "null", "true", "false"];
 
     internal static Blueprint Plan(ColumnPlace place)
     {
+        if (!place.Column.HasTextForm)
+        {
+            throw place.RefuseType("a type whose values are written as text", "say null, or keep where the values tell nothing of anybody");
+        }
+
         var value = place.Policy.Value ?? Standard(place);
         long? number = place.Column.Type == ColumnType.Integer ? Integer(place, value) : null;
         if (place.Column.Type == ColumnType.Text)
@@ -30,6 +38,18 @@ internal sealed class RedactTransformer(ColumnPlace place, byte[] text, long? nu
         else if (place.Column.Type == ColumnType.Uuid && !Guid.TryParseExact(value, "D", out _))
         {
             throw place.Refuse("a 'value' that a UUID column doesn't hold", "8-4-4-4-12 hexadecimal digits", "correct 'value'");
+        }
+        else if (place.Column.DeclaredType == "json")
+        {
+            RequireJson(place, value);
+        }
+        else if (place.Column.DeclaredType == "jsonb" && !StoredAsWritten.Contains(value))
+        {
+            throw place.Refuse(
+                "a 'value' that the server would write in another way",
+                string.Join(", ", StoredAsWritten),
+                "say one of these"
+            );
         }
 
         return new Blueprint($"redact {value}", _ => new RedactTransformer(place, ColumnFit.Bytes(value), number));
@@ -58,6 +78,7 @@ internal sealed class RedactTransformer(ColumnPlace place, byte[] text, long? nu
                 ..Math.Min(Stars.Length, place.Column.MaximumLength ?? Stars.Length)
             ],
             ColumnType.Binary => "",
+            ColumnType.Other when place.Column.DeclaredType is "json" or "jsonb" => EmptyObject,
             _ => throw place.Refuse(
                 $"'redact' without 'value' on a column of the type {place.Column.DeclaredType}",
                 "what all values become, as the column's values are written",
@@ -93,6 +114,18 @@ internal sealed class RedactTransformer(ColumnPlace place, byte[] text, long? nu
                 $"a decimal number that fits into {place.Column.DeclaredType}",
                 "correct 'value'"
             );
+        }
+    }
+
+    private static void RequireJson(ColumnPlace place, string value)
+    {
+        try
+        {
+            JsonDocument.Parse(value).Dispose();
+        }
+        catch (JsonException)
+        {
+            throw place.Refuse("a 'value' that a JSON column doesn't hold", "JSON, such as {}", "correct 'value'");
         }
     }
 

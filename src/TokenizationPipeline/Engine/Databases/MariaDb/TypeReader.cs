@@ -8,7 +8,7 @@ internal static partial class TypeReader
 {
     internal static ColumnSchema Read(string name, string dataType, string columnType, int? length, int? precision, int? scale, int? digits)
     {
-        var column = new ColumnSchema(name, TypeOf(dataType), columnType);
+        var column = new ColumnSchema(name, TypeOf(dataType), columnType) { HasTextForm = HasTextForm(dataType) };
         var isUnsigned = columnType.Contains("unsigned", StringComparison.Ordinal);
         return column.Type switch
         {
@@ -78,6 +78,21 @@ internal static partial class TypeReader
             "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob" or "bit" => ColumnType.Binary,
             _ => ColumnType.Other,
         };
+
+    private static bool HasTextForm(string dataType) =>
+        dataType
+            is not (
+                "bit"
+                or "geometry"
+                or "point"
+                or "linestring"
+                or "polygon"
+                or "multipoint"
+                or "multilinestring"
+                or "multipolygon"
+                or "geometrycollection"
+                or "geomcollection"
+            );
 
     private static IntegerRange RangeOf(string dataType, bool isUnsigned)
     {

@@ -93,6 +93,12 @@ internal static class ColumnAdvice
             return [Redact];
         }
 
+        // Longer than any cipher takes.
+        if (!isKey && traits.LongestText > Ff1.MostCharacters)
+        {
+            return [Redact];
+        }
+
         return isKey ? TextKeys(table, column, words, traits)
             : IsCategory(words, traits) ? []
             : [Fpe with { WhenShort = ShortValues.Replace }];

@@ -8,7 +8,8 @@ internal sealed record SampleTraits(
     double Phones,
     double Uuids,
     double UpperCaseUuids,
-    UInt128 SmallestSize
+    UInt128 SmallestSize,
+    int LongestText = 0
 )
 {
     private const int FewestPhoneDigits = 7;
@@ -29,7 +30,8 @@ internal sealed record SampleTraits(
                 Share(new PhoneShape(), FewestPhoneDigits),
                 Share(new UuidShape(upperCase: false), 1),
                 Share(new UuidShape(upperCase: true), 1),
-                values.Min(SizeOf)
+                values.Min(SizeOf),
+                values.Max(row => Slots(letters, row) ?? 0)
             );
 
         double Share(TextShape shape, int leastSlots) =>

@@ -20,4 +20,7 @@ internal enum FieldKind
     Time,
     Uuid,
     Boolean,
+
+    /// <summary>Text with the number of its format before it.</summary>
+    Jsonb,
 }

@@ -19,7 +19,8 @@ internal static class FieldKinds
             ColumnType.Time => FieldKind.Time,
             ColumnType.Uuid => FieldKind.Uuid,
             ColumnType.Boolean => FieldKind.Boolean,
-            // For types that only keeping and nulling know, too: a transformer that nulls doesn't look at the bytes.
+            _ when column.DeclaredType == "jsonb" => FieldKind.Jsonb,
+            // For types whose fields are text, and for those that are kept or nulled: a transformer that nulls doesn't look at the bytes.
             _ => FieldKind.Bytes,
         };
 }

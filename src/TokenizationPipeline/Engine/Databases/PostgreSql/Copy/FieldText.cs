@@ -6,6 +6,8 @@ internal static class FieldText
     /// <summary>What the text of any field but a numeric, a text or bytes needs at most.</summary>
     public const int MostBytes = 64;
 
+    private const byte JsonbVersion = 1;
+
     /// <summary>What a field needs at most that is made from a text of so many bytes.</summary>
     public static int MostFieldBytes(int textBytes) => MostBytes + (2 * textBytes);
 
@@ -25,6 +27,7 @@ internal static class FieldText
             FieldKind.Time => scratch[..TimeField.ToText(field, scratch, fractionalDigits)],
             FieldKind.Uuid => scratch[..UuidField.ToText(field, scratch)],
             FieldKind.Boolean => field[0] == 0 ? "false"u8 : "true"u8,
+            FieldKind.Jsonb => field[1..],
             _ => field,
         };
 
@@ -48,6 +51,11 @@ internal static class FieldText
                 length = 1;
                 field[0] = text.SequenceEqual("true"u8) ? (byte)1 : (byte)0;
                 return field[0] == 1 || text.SequenceEqual("false"u8);
+            case FieldKind.Jsonb:
+                field[0] = JsonbVersion;
+                text.CopyTo(field[1..]);
+                length = text.Length + 1;
+                return true;
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a field with a text of its own.");
         }

@@ -15,7 +15,7 @@ internal static class ColumnTypes
     /// <param name="modifier">The type's modifier: length, or digits; -1 for none.</param>
     public static ColumnSchema Of(string name, string type, string declared, int modifier)
     {
-        var column = new ColumnSchema(name, TypeOf(type), declared);
+        var column = new ColumnSchema(name, TypeOf(type), declared) { HasTextForm = HasTextForm(type) };
         return type switch
         {
             "int2" => column with { Range = IntegerRange.Signed16 },
@@ -62,6 +62,15 @@ internal static class ColumnTypes
             "bool" => ColumnType.Boolean,
             "bytea" => ColumnType.Binary,
             _ => ColumnType.Other,
+        };
+
+    // In the binary format too, a field of these is text.
+    private static bool HasTextForm(string type) =>
+        TypeOf(type) switch
+        {
+            ColumnType.Float => false,
+            ColumnType.Other => type is "json" or "jsonb" or "xml" or "name",
+            _ => true,
         };
 
     private static int? Length(int modifier) => modifier == NoModifier ? null : modifier - ModifierBytes;
