@@ -9,14 +9,14 @@ namespace RegulatedData.Tokenization.Servers;
 internal sealed class MariaDbDatabase(MariaDbServer server, string name) : TestDatabase(server, name)
 {
     public override async Task ExecuteAsync(string sql) =>
-        await server.RunClientAsync(Name, ["--binary-mode", "--comments"], input => input.WriteAsync(sql));
+        await server.RunClientAsync(Name, ["--binary-mode", "--comments"], input => input.WriteAsync(MySqlProgram.Translate(sql)));
 
     public override async Task<IReadOnlyList<string?[]>> QueryAsync(string sql)
     {
         var output = await server.RunClientAsync(
             Name,
             ["--batch", "--skip-column-names", "--quick", "--binary-mode"],
-            input => input.WriteAsync(sql)
+            input => input.WriteAsync(MySqlProgram.Translate(sql))
         );
         return output.Length == 0 ? [] : [.. output.Split('\n').Select(line => line.Split('\t').Select(Unescape).ToArray())];
     }

@@ -2,9 +2,11 @@ using RegulatedData.Testing;
 
 namespace RegulatedData.Tokenization.Servers;
 
-/// <summary>A MariaDB server of the tests' own.</summary>
+/// <summary>A MariaDB server of the tests' own, or a MySQL server where <see cref="MySqlProgram"/> is told of one.</summary>
 public sealed class MariaDbServer : TestServer
 {
+    private const string LogSize = "--innodb-log-file-size=256M";
+
     private readonly IReadOnlyList<string> settings;
 
     private MariaDbServer(ServerFolder folder, IReadOnlyList<string> settings)
@@ -72,20 +74,26 @@ public sealed class MariaDbServer : TestServer
             """
         );
         await UnprivilegedUser.OwnAsync(Folder.Path);
-        var install = UnprivilegedUser.Command([
-            ServerPrograms.Find("mariadb-install-db"),
-            "--no-defaults",
-            $"--datadir={Folder.PathOf("data")}",
-            "--auth-root-authentication-method=normal",
-            "--skip-test-db",
-            "--innodb-log-file-size=256M",
-        ]);
+        var data = $"--datadir={Folder.PathOf("data")}";
+        var install = UnprivilegedUser.Command(
+            MySqlProgram.Path is { } program
+                ? [program, "--no-defaults", "--initialize-insecure", data, .. MySqlProgram.Settings, .. settings]
+                :
+                [
+                    ServerPrograms.Find("mariadb-install-db"),
+                    "--no-defaults",
+                    data,
+                    "--auth-root-authentication-method=normal",
+                    "--skip-test-db",
+                    LogSize,
+                ]
+        );
         (await ProcessRunner.RunAsync(install[0], install.Skip(1), Folder.Path)).EnsureSuccess();
     }
 
     private protected override IReadOnlyList<string> Command(int port) =>
         [
-            ServerPrograms.Find("mariadbd"),
+            MySqlProgram.Path ?? ServerPrograms.Find("mariadbd"),
             "--no-defaults",
             $"--datadir={Folder.PathOf("data")}",
             $"--tmpdir={Folder.Path}",
@@ -101,7 +109,7 @@ public sealed class MariaDbServer : TestServer
             "--local-infile=1",
             "--character-set-server=utf8mb4",
             "--innodb-buffer-pool-size=256M",
-            "--innodb-log-file-size=256M",
+            .. MySqlProgram.Path is null ? [LogSize] : MySqlProgram.Settings,
             // Commits go to the operating system, which outlives a killed server, and not to the disk each time.
             "--innodb-flush-log-at-trx-commit=2",
             .. settings,

@@ -96,6 +96,35 @@ public class MariaDbTablesTests
     }
 
     [Fact]
+    public async Task Characters_that_the_servers_own_descriptions_have_no_room_for_stay_in_definitions()
+    {
+        var database = await NewAsync(
+            """
+            CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(20) DEFAULT '😀é', kind ENUM('a', '😀') DEFAULT '😀', both_ VARCHAR(50) AS (CONCAT(name, '😀')) STORED,
+              CONSTRAINT other_name CHECK (name <> '😀😀')) CHARACTER SET utf8mb4;
+            INSERT INTO t (id) SELECT seq + 10 FROM seq_1_to_3000;
+            """
+        );
+
+        Jobs.RunWhole(
+            database,
+            """{"version": 1, "tables": {"t": {"id": {"transformer": "fpe", "min": 10}, "name": "keep", "kind": "keep", "both_": "keep"}}}"""
+        );
+
+        await database.ExecuteAsync("INSERT INTO t (id) VALUES (1)");
+        (await database.QueryAsync("SELECT DISTINCT HEX(name), HEX(kind), HEX(both_) FROM t"))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Equal("F09F9880C3A9", "F09F9880", "F09F9880C3A9F09F9880");
+        await database
+            .Invoking(d => d.ExecuteAsync("UPDATE t SET name = '😀😀' WHERE id = 1"))
+            .Should()
+            .ThrowAsync<Exception>()
+            .WithMessage("*other_name*");
+    }
+
+    [Fact]
     public async Task Foreign_keys_in_a_cycle_work()
     {
         var database = await NewAsync(
@@ -156,7 +185,7 @@ public class MariaDbTablesTests
     public async Task Keys_of_long_decimals_stay_keys() =>
         await LongDecimalKeys.TokenizeAsync(await NewAsync("SELECT 1"), "SELECT CAST(seq AS SIGNED) n FROM seq_1_to_3000");
 
-    [Fact]
+    [MariaDbFact]
     public async Task A_table_with_a_history_is_refused_since_it_would_keep_clear_values()
     {
         var database = await NewAsync("CREATE TABLE t (id INT PRIMARY KEY) WITH SYSTEM VERSIONING");

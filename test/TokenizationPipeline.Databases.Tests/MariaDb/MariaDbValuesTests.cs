@@ -143,7 +143,7 @@ public class MariaDbValuesTests
         );
         var bits = new[] { "b1 + 0", "b + 0", "e + 0", "e2 + 0", "s + 0" };
         var bytes = new[] { "c", "vb", "bi", "bl", "tx", "lat", "sj", "u16", "j", "g", "p", "gens" }.Select(name =>
-            $"IF(LENGTH({name}) > 999, MD5({name}), HEX({name}))"
+            $"IF(LENGTH({name}) > 999, SHA2({name}, 256), HEX({name}))"
         );
         var columns = string.Join(", ", doubles.Concat(numbers).Concat(bits).Concat(bytes));
         var rows = await database.QueryAsync($"SET time_zone = '+00:00'; SELECT tag, {columns} FROM everything ORDER BY tag");

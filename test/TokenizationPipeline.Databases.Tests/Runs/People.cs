@@ -7,7 +7,7 @@ internal static class People
 {
     internal const string Tables = """
         CREATE TABLE people (id INT AUTO_INCREMENT PRIMARY KEY, boss INT, badge BIGINT NOT NULL UNIQUE, name VARCHAR(40) NOT NULL,
-          KEY (name), CONSTRAINT boss FOREIGN KEY (boss) REFERENCES people (id));
+          KEY (name), CONSTRAINT has_name CHECK (name <> ''), CONSTRAINT boss FOREIGN KEY (boss) REFERENCES people (id));
         CREATE TABLE notes (person INT NOT NULL, n INT NOT NULL, text TEXT, PRIMARY KEY (person, n), FOREIGN KEY (person) REFERENCES people (id));
         CREATE TABLE doors (id INT PRIMARY KEY, badge BIGINT, FOREIGN KEY (badge) REFERENCES people (badge));
         INSERT INTO people SELECT seq, NULLIF(seq DIV 2, 0), seq * 3, CONCAT('person ', seq) FROM seq_1_to_60;

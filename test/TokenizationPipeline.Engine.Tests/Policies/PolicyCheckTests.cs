@@ -104,6 +104,17 @@ public sealed class PolicyCheckTests
     }
 
     [Fact]
+    public void An_expression_of_a_unique_key_is_warned_of_and_wants_different_tokens()
+    {
+        var table = Table(Name) with { UniqueKeys = [new KeySchema("uk", []) { ComputedFrom = ["name"] }] };
+        var finding = Check("""{ "transformer": "fpe", "characters": "ascii" }""", table).Should().ContainSingle().Which;
+        finding.Severity.Should().Be(Severity.Warning);
+        finding.Message.Should().Contain("expression").And.Contain("uk");
+        Check("\"redact\"", table).Should().ContainSingle().Which.Severity.Should().Be(Severity.Error);
+        Check("\"keep\"", table).Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_foreign_key_to_another_databases_table_can_only_be_kept()
     {
         var table = Table(Name) with { ForeignKeys = [new ForeignKeySchema("fk", ["name"], "other.people", ["name"])] };

@@ -21,12 +21,15 @@ internal sealed class KeyRanges
     {
         var (name, names) =
             table.PrimaryKey.Count > 0 ? ("PRIMARY", table.PrimaryKey)
-            : table.UniqueKeys.FirstOrDefault(unique => unique.Columns.All(column => !table.FindColumn(column)!.IsNullable)) is { } first
-                ? (first.Name, first.Columns)
+            : table.UniqueKeys.FirstOrDefault(unique => IsKeyOfRows(table, unique)) is { } first ? (first.Name, first.Columns)
             : ("", []);
         var usable = names.Select(column => table.FindColumn(column)!).TakeWhile(IsComparable).ToList();
         return usable.Count == 0 ? null : new KeyRanges(name, usable, charsets);
     }
+
+    // An expression can be NULL.
+    private static bool IsKeyOfRows(TableSchema table, KeySchema unique) =>
+        unique.ComputedFrom.Count == 0 && unique.Columns.All(column => !table.FindColumn(column)!.IsNullable);
 
     /// <summary>Whether even steps of the first column are ranges with about as many rows each: tokens are spread evenly.</summary>
     internal string? EvenColumn => columns[0].Type == ColumnType.Integer ? columns[0].Name : null;

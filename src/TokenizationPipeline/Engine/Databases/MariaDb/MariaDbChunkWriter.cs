@@ -11,6 +11,9 @@ internal sealed class MariaDbChunkWriter : IChunkWriter
     // Raised when an ENUM's error value, '', goes from one table to the other: it is kept.
     private const uint Truncated = 1265;
 
+    // MySQL's and MariaDB's.
+    private static readonly uint[] ChecksBroken = [3819, 4025];
+
     private readonly MariaDbConnection connection;
     private readonly WriteRequest request;
     private readonly LoadSource source = new();
@@ -48,7 +51,7 @@ internal sealed class MariaDbChunkWriter : IChunkWriter
         var warnings = connection.Warnings(doing);
         if (taken != rows)
         {
-            throw TooFew(rows, taken);
+            throw warnings.Any(ChecksBroken.Contains) ? BreaksCheck() : TooFew(rows, taken);
         }
 
         if (warnings.FirstOrDefault(warning => warning != Truncated || !HasEnum()) is var other and not 0)
@@ -106,6 +109,15 @@ internal sealed class MariaDbChunkWriter : IChunkWriter
                 $"an end too early while {doing}",
                 "a load that takes all rows",
                 "run the same command again: it goes on where it was"
+            )
+        );
+
+    private DatabaseException BreaksCheck() =>
+        new(
+            Mend.Message(
+                $"rows that break a check of the table while {doing}",
+                "tokens, and kept values, that meet the table's checks",
+                "choose a transformer whose tokens do, such as fpe with min and max, or drop the check from the copy that is tokenized"
             )
         );
 

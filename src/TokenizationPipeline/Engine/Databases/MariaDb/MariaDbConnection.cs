@@ -12,13 +12,16 @@ internal sealed unsafe class MariaDbConnection : IDisposable
     private const uint ProtocolSocket = 2;
 
     // Values travel as they are stored: no conversion of characters, no local time, no mode that would change a 0 or refuse an old date.
-    // MySQL would give statistics of a day ago.
+    // MySQL would give statistics of a day ago, hide keys that it has made itself, refuse a hidden unique key that splits a table, and
+    // refuse to make foreign keys again that an earlier version took.
     // A reader may wait for its writer for a long time, and the other way round; a connection that holds a lock, for all of them.
     private const string Session = """
         SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION',
           time_zone = '+00:00', character_set_results = NULL, foreign_key_checks = 0, autocommit = 1, sql_quote_show_create = 1,
           sql_safe_updates = 0, sql_select_limit = DEFAULT, net_read_timeout = 28800, net_write_timeout = 28800, wait_timeout = 31536000,
-          lock_wait_timeout = 120, group_concat_max_len = 16777216 /*!80003 , information_schema_stats_expiry = 0 */
+          lock_wait_timeout = 120, group_concat_max_len = 16777216
+          /*!80003 , information_schema_stats_expiry = 0, max_execution_time = 0, optimizer_switch = 'use_invisible_indexes=on' */
+          /*!80030 , show_gipk_in_create_table_and_information_schema = ON */ /*!80400 , restrict_fk_on_non_standard_key = OFF */
         """;
 
     private nint handle;
@@ -43,6 +46,9 @@ internal sealed unsafe class MariaDbConnection : IDisposable
             throw;
         }
     }
+
+    /// <summary>What is peculiar to the server.</summary>
+    internal ServerDifferences Server { get; private set; } = ServerDifferences.MariaDb;
 
     /// <summary>Runs a statement that gives no rows.</summary>
     /// <returns>How many rows it changed.</returns>
@@ -193,6 +199,7 @@ internal sealed unsafe class MariaDbConnection : IDisposable
         }
 
         isConnected = true;
+        Server = NativeClient.IsMariaDb(handle) != 0 ? ServerDifferences.MariaDb : ServerDifferences.MySql;
     }
 
     private void Send(byte[] sql, string doing)

@@ -83,13 +83,7 @@ internal sealed class MariaDbDatabase : IDatabase
     {
         var doing = $"making the staging table of '{table.Name}'";
         using var connection = OpenAlone(table.Name, doing);
-        RefuseReferencesFromElsewhere(connection, table.Name);
-        var staging = WorkNames.Staging(table.Name);
-        connection.Execute($"DROP TABLE IF EXISTS {Sql.Name(staging)}", doing);
-        connection.Execute(
-            TableDefinition.Read(connection, table.Name).CreateStatement(staging, key => IsNeededForLoading(table, key)),
-            doing
-        );
+        new StagingTable(connection, table, doing).Make();
     }
 
     public IRowReader OpenReader(ReadRequest request)
@@ -151,27 +145,7 @@ internal sealed class MariaDbDatabase : IDatabase
     {
         var doing = $"adding the keys of the table '{table.Name}'";
         using var connection = OpenAlone(table.Name, doing);
-        RefuseReferencesFromElsewhere(connection, table.Name);
-        var staging = WorkNames.Staging(table.Name);
-        var original = TableDefinition.Read(connection, table.Name);
-        var made = TableDefinition.Read(connection, staging);
-        var changes = original.Keys.Except(made.Keys).Select(key => $"ADD {key}").ToList();
-        // Tokens have mostly raised it beyond that. A statement for nothing isn't only slow: staging tables of a swap that was taken back have
-        // foreign keys, and of two such tables in a circle that are altered side by side, each waits for the other, and the server with them.
-        if (original.NextValue is { } next && next > (made.NextValue ?? 1))
-        {
-            changes.Add($"AUTO_INCREMENT = {next}");
-        }
-
-        if (changes.Count > 0)
-        {
-            connection.Execute($"ALTER TABLE {Sql.Name(staging)} {string.Join(", ", changes)}", doing);
-        }
-
-        if (!TableDefinition.Read(connection, staging).IsLike(original))
-        {
-            throw new DatabaseException(RunErrors.DefinitionChanged(table.Name));
-        }
+        new StagingTable(connection, table, doing).Complete();
     }
 
     public string MarkMoment() => "";
@@ -298,25 +272,6 @@ internal sealed class MariaDbDatabase : IDatabase
                 )
         );
 
-    // It would refer to the clear rows, and then to nothing.
-    private static void RefuseReferencesFromElsewhere(MariaDbConnection connection, string table)
-    {
-        var found = connection.Query(
-            $"SELECT CONSTRAINT_SCHEMA, TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE UNIQUE_CONSTRAINT_SCHEMA = DATABASE() AND CONSTRAINT_SCHEMA <> DATABASE() AND {Sql.Is("REFERENCED_TABLE_NAME", table)}",
-            "looking for foreign keys of other databases"
-        );
-        if (found.Count > 0)
-        {
-            throw new DatabaseException(
-                Mend.Message(
-                    $"the table '{found[0][0]}.{found[0][1]}', which refers to '{table}' from another database",
-                    "a table that is rewritten to be referred to from its own database only",
-                    "drop that foreign key on the copy that is tokenized"
-                )
-            );
-        }
-    }
-
     private static List<KeyRange> OneByOne(
         MariaDbConnection connection,
         TableSchema table,
@@ -365,19 +320,6 @@ internal sealed class MariaDbDatabase : IDatabase
 
         found.Add(new KeyRange(after, null));
         return found;
-    }
-
-    // The primary key, or the one that stands in for it; and an AUTO_INCREMENT column must begin a key.
-    private static bool IsNeededForLoading(TableSchema table, string key)
-    {
-        var columns = TableDefinition.ColumnsOf(key);
-        return key.StartsWith(TableDefinition.PrimaryKey, StringComparison.Ordinal)
-            || columns.Any(name => table.FindColumn(name) is { IsAutoIncrement: true })
-            || (
-                table.PrimaryKey.Count == 0
-                && key.StartsWith("UNIQUE", StringComparison.Ordinal)
-                && columns.All(name => table.FindColumn(name) is { IsNullable: false })
-            );
     }
 
     // The schema reader has "database.table" for a table of another database.

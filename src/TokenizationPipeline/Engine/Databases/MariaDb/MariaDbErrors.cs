@@ -58,6 +58,7 @@ internal static unsafe class MariaDbErrors
         1045,
         1049,
         1053,
+        1059,
         1114,
         1130,
         1142,
@@ -78,6 +79,7 @@ internal static unsafe class MariaDbErrors
         1877,
         1927,
         3159,
+        3750,
         3948,
         4031,
         4166,
@@ -117,13 +119,16 @@ internal static unsafe class MariaDbErrors
         number switch
         {
             1044 or 1045 or 1698 => "check the user, the password and the user's rights on this database",
-            1142 or 1143 or 1227 or 1419 or 1370 =>
-                "give the user SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, TRIGGER, LOCK TABLES and SHOW VIEW on this database (and SET USER where triggers have another definer)",
+            1419 =>
+                "set log_bin_trust_function_creators=ON on the server for the time of the run, or run as a user who may make triggers there (SUPER)",
+            1142 or 1143 or 1227 or 1370 =>
+                "give the user SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, REFERENCES, TRIGGER, LOCK TABLES and SHOW VIEW on this database (and where triggers have another definer, SET USER on MariaDB, SET_ANY_DEFINER or SET_USER_ID on MySQL)",
             1290 or 1836 => "connect to a server that isn't read-only",
             3 or 1021 or 1026 or 1030 or 1114 =>
                 "give the server's disk or table space more room, then run the same command again: it goes on where it was",
             1146 => "plan again, starting over, if a table was dropped since the run was planned",
             3819 or 4025 => "choose a transformer whose tokens meet the table's check, or drop the check",
+            3750 => "give the table a primary key on the copy that is tokenized, or set sql_require_primary_key=OFF on the server",
             1049 => "check the database's name",
             DuplicateEntry or DuplicateKeys => "give the key's columns an injective transformer",
             1148 or 3948 or 4166 => "allow LOAD DATA LOCAL on the server (local_infile=ON)",

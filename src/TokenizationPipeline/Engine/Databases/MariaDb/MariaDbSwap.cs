@@ -15,9 +15,11 @@ internal sealed class MariaDbSwap(MariaDbConnection connection, MariaDbConnectio
         Rename();
         TakeBackIfChanged(script);
         DropForeignKeysOfOriginals();
+        DropChecksOfOriginals(script);
         RepointForeignKeys(script);
         NameForeignKeys(script);
         NameKeys(script);
+        NameChecks(script);
         MakeTriggers(script);
     }
 
@@ -76,8 +78,7 @@ internal sealed class MariaDbSwap(MariaDbConnection connection, MariaDbConnectio
     // It waits for the locks of the connection that froze the tables: when it is next in the queue, they are given back.
     private void RenameFromUnderLocks(string statement)
     {
-        var waits =
-            $"SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = {connection.Scalar("SELECT CONNECTION_ID()", Doing)} AND STATE = 'Waiting for table metadata lock'";
+        var number = connection.Scalar("SELECT CONNECTION_ID()", Doing);
         var renaming = Task.Factory.StartNew(
             () => connection.Execute(statement, Doing),
             CancellationToken.None,
@@ -87,7 +88,7 @@ internal sealed class MariaDbSwap(MariaDbConnection connection, MariaDbConnectio
         var isEnded = ((IAsyncResult)renaming).AsyncWaitHandle;
         try
         {
-            while (!isEnded.WaitOne(Instant) && holder.Count(waits, Doing) == 0) { }
+            while (!isEnded.WaitOne(Instant) && !IsWaiting(number)) { }
 
             holder.Execute("UNLOCK TABLES", Doing);
         }
@@ -97,6 +98,16 @@ internal sealed class MariaDbSwap(MariaDbConnection connection, MariaDbConnectio
         }
 
         renaming.GetAwaiter().GetResult();
+    }
+
+    // On MySQL, information_schema's table of the same fails while somebody runs a statement that isn't UTF-8.
+    private bool IsWaiting(string? connectionNumber)
+    {
+        const int Number = 0;
+        const int State = 6;
+        return holder
+            .Query("SHOW PROCESSLIST", Doing)
+            .Any(row => row[Number] == connectionNumber && row[State] == "Waiting for table metadata lock");
     }
 
     /// <summary>Those who waited for a lock too may have come first.</summary>
@@ -139,6 +150,18 @@ internal sealed class MariaDbSwap(MariaDbConnection connection, MariaDbConnectio
         foreach (var clear in rewritten.Select(WorkNames.Clear).Where(Exists))
         {
             Alter(clear, ForeignKeys(clear).Keys.Select(name => $"DROP FOREIGN KEY {Sql.Name(name)}"));
+        }
+    }
+
+    private void DropChecksOfOriginals(SwapScript script)
+    {
+        foreach (var checks in script.Checks.GroupBy(check => WorkNames.Clear(check.Table), check => check.Check.Name))
+        {
+            if (Exists(checks.Key))
+            {
+                var present = Checks(checks.Key);
+                Alter(checks.Key, checks.Where(present.Contains).Select(name => $"DROP CHECK {Sql.Name(name)}"));
+            }
         }
     }
 
@@ -194,6 +217,22 @@ internal sealed class MariaDbSwap(MariaDbConnection connection, MariaDbConnectio
         }
     }
 
+    /// <summary>One statement for each table, which is never without a check. MySQL copies the table for it.</summary>
+    private void NameChecks(SwapScript script)
+    {
+        foreach (var checks in script.Checks.GroupBy(check => check.Table, check => check.Check))
+        {
+            var present = Checks(checks.Key);
+            var temporary = checks.Where(check => present.Contains(check.TemporaryName(checks.Key))).ToList();
+            Alter(
+                checks.Key,
+                temporary
+                    .Select(check => "ADD " + check.Definition)
+                    .Concat(temporary.Select(check => $"DROP CHECK {Sql.Name(check.TemporaryName(checks.Key))}"))
+            );
+        }
+    }
+
     private void MakeTriggers(SwapScript script)
     {
         foreach (var trigger in script.Triggers)
@@ -229,9 +268,11 @@ internal sealed class MariaDbSwap(MariaDbConnection connection, MariaDbConnectio
         var text = string.Join(", ", changes);
         if (text.Length > 0)
         {
-            connection.Execute($"ALTER TABLE {Sql.Name(table)} {text}", $"changing the foreign keys of the table '{table}'");
+            connection.Execute($"ALTER TABLE {Sql.Name(table)} {text}", $"changing the constraints of the table '{table}'");
         }
     }
+
+    private HashSet<string> Checks(string table) => [.. TableDefinition.Read(connection, table).Checks.Select(check => check.Name)];
 
     private bool Exists(string table) => MariaDbRunStore.Exists(connection, table);
 

@@ -33,6 +33,9 @@ internal static unsafe partial class NativeClient
         CULong flags
     );
 
+    [LibraryImport(Library, EntryPoint = "mariadb_connection")]
+    internal static partial byte IsMariaDb(nint handle);
+
     [LibraryImport(Library, EntryPoint = "mysql_close")]
     internal static partial void Close(nint handle);
 

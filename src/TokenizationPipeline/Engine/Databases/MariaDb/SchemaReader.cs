@@ -17,7 +17,7 @@ internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
     {
         var tables = ReadTables();
         var columns = ReadColumns().ToLookup(column => column.Table, column => column.Column);
-        var keys = ReadKeys().ToLookup(key => key.Table);
+        var keys = ReadKeys(columns).ToLookup(key => key.Table);
         var foreignKeys = ReadForeignKeys().ToLookup(key => key.Table, key => key.Key);
         return new DatabaseSchema(
             DatabaseKind.MySql,
@@ -150,25 +150,37 @@ internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
         }
     }
 
-    private IEnumerable<(string Table, KeySchema Key)> ReadKeys()
+    private IEnumerable<(string Table, KeySchema Key)> ReadKeys(ILookup<string, ColumnSchema> columns)
     {
-        const string Text = """
-            SELECT TABLE_NAME, INDEX_NAME, COLUMN_NAME, SUB_PART FROM information_schema.STATISTICS
+        var text = $"""
+            SELECT TABLE_NAME, INDEX_NAME, COLUMN_NAME, SUB_PART, {connection.Server.KeyExpression} FROM information_schema.STATISTICS
             WHERE TABLE_SCHEMA = DATABASE() AND NON_UNIQUE = 0 ORDER BY TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX
             """;
         return connection
-            .Query(Text, Doing)
-            .GroupBy(row => (row[0]!, row[1]!), row => (Column: row[2]!, IsPart: row[3] is not null))
+            .Query(text, Doing)
+            .GroupBy(row => (row[0]!, row[1]!), row => (Column: row[2], IsPart: row[3] is not null, Expression: row[4]))
             .Select(key =>
                 (
                     key.Key.Item1,
-                    new KeySchema(key.Key.Item2, [.. key.Select(part => part.Column)])
+                    new KeySchema(key.Key.Item2, [.. key.Select(part => part.Column).OfType<string>()])
                     {
-                        Beginnings = [.. key.Where(part => part.IsPart).Select(part => part.Column)],
+                        Beginnings = [.. key.Where(part => part.IsPart).Select(part => part.Column).OfType<string>()],
+                        ComputedFrom =
+                        [
+                            .. key.Select(part => part.Expression)
+                                .OfType<string>()
+                                .SelectMany(expression => SourcesOf(expression, columns[key.Key.Item1]))
+                                .Distinct(),
+                        ],
                     }
                 )
             );
     }
+
+    private static IEnumerable<string> SourcesOf(string expression, IEnumerable<ColumnSchema> columns) =>
+        columns
+            .Where(column => expression.Contains(Sql.Name(column.Name), StringComparison.OrdinalIgnoreCase))
+            .SelectMany(column => column.GeneratedFrom.Prepend(column.Name));
 
     private IEnumerable<(string Table, ForeignKeySchema Key)> ReadForeignKeys()
     {

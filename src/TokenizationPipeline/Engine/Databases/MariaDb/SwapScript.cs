@@ -42,6 +42,9 @@ internal sealed partial record SavedForeignKey(string Table, string Name, string
 /// </summary>
 internal sealed record SavedKey(string Table, string Definition);
 
+/// <summary>A check of a table on MySQL whose name is taken until the original gives it up.</summary>
+internal sealed record SavedCheck(string Table, CheckConstraint Check);
+
 /// <summary>
 /// A trigger as it stood before the swap, with the settings that it was made under: its statement is in that character set, in
 /// hexadecimal digits.
@@ -53,11 +56,12 @@ internal sealed record SavedChange(string Table, string? ChangedAt);
 
 /// <summary>
 /// What a swap puts back, written down before it begins so that one that was killed can go on: foreign keys of all tables and triggers of
-/// those that are swapped; and what it must find unchanged.
+/// those that are swapped; checks whose names must wait; and what it must find unchanged.
 /// </summary>
 internal sealed record SwapScript(
     IReadOnlyList<SavedForeignKey> ForeignKeys,
     IReadOnlyList<SavedKey> Keys,
+    IReadOnlyList<SavedCheck> Checks,
     IReadOnlyList<SavedTrigger> Triggers,
     IReadOnlyList<SavedChange> Changes
 )
@@ -77,6 +81,7 @@ internal sealed record SwapScript(
         var script = new SwapScript(
             [.. schema.Tables.SelectMany(table => ForeignKeysOf(connection, table.Name))],
             [.. schema.Tables.Where(table => IsRepointed(table, rewritten)).SelectMany(table => KeysOf(connection, table.Name))],
+            [.. rewritten.SelectMany(table => ChecksOf(connection, table))],
             [.. TriggersOf(connection, rewritten)],
             [.. changes.Select(change => new SavedChange(change.Key, change.Value))]
         );
@@ -90,6 +95,14 @@ internal sealed record SwapScript(
 
     private static IEnumerable<SavedKey> KeysOf(MariaDbConnection connection, string table) =>
         TableDefinition.Read(connection, table).Keys.Select(definition => new SavedKey(table, definition));
+
+    private static IEnumerable<SavedCheck> ChecksOf(MariaDbConnection connection, string table) =>
+        connection.Server.NamesConstraintsAfterTables
+            ? TableDefinition
+                .Read(connection, table)
+                .Checks.Where(check => !check.FollowsRename(table))
+                .Select(check => new SavedCheck(table, check))
+            : [];
 
     private static IEnumerable<SavedForeignKey> ForeignKeysOf(MariaDbConnection connection, string table) =>
         TableDefinition.Read(connection, table).ForeignKeys.Select(definition => SavedForeignKey.Parse(table, definition));
@@ -116,7 +129,8 @@ internal sealed record SwapScript(
             }
 
             string Word(int column) => Encoding.UTF8.GetString(trigger[column]!);
-            yield return new SavedTrigger(row[0]!, row[1]!, Word(1), Word(3), Word(4), Convert.ToHexString(statement));
+            var text = TriggerText.InOneCharacterSet(connection, row[0]!, statement, Word(3));
+            yield return new SavedTrigger(row[0]!, row[1]!, Word(1), Word(3), Word(4), Convert.ToHexString(text));
         }
     }
 
@@ -130,6 +144,7 @@ internal sealed record SwapScript(
         var rows = ForeignKeys
             .Select(key => Row("foreign key", key.Name, key.Table, key.ReferencedTable, "", "", key.Definition))
             .Concat(Keys.Select(key => Row("key", "", key.Table, "", "", "", key.Definition)))
+            .Concat(Checks.Select(check => Row("check", "", check.Table, "", "", "", check.Check.Definition)))
             .Concat(
                 Triggers.Select(trigger =>
                     Row("trigger", trigger.Name, trigger.Table, trigger.Mode, trigger.Charset, trigger.Collation, trigger.Statement)
@@ -157,6 +172,7 @@ internal sealed record SwapScript(
         return new SwapScript(
             [.. rows.Where(row => row[0] == "foreign key").Select(row => new SavedForeignKey(row[2]!, row[1]!, row[3]!, row[6]!))],
             [.. rows.Where(row => row[0] == "key").Select(row => new SavedKey(row[2]!, row[6]!))],
+            [.. rows.Where(row => row[0] == "check").Select(row => new SavedCheck(row[2]!, CheckConstraint.Parse(row[6]!)))],
             [
                 .. rows.Where(row => row[0] == "trigger")
                     .Select(row => new SavedTrigger(row[1]!, row[2]!, row[3]!, row[4]!, row[5]!, row[6]!)),

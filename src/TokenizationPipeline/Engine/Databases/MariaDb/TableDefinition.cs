@@ -8,6 +8,7 @@ namespace RegulatedData.Tokenization.MariaDb;
 /// </summary>
 internal sealed partial record TableDefinition(
     IReadOnlyList<string> Columns,
+    IReadOnlyList<CheckConstraint> Checks,
     IReadOnlyList<string> Keys,
     IReadOnlyList<string> ForeignKeys,
     string Tail
@@ -28,6 +29,7 @@ internal sealed partial record TableDefinition(
         var parts = lines[1..last].Select(line => line.Trim().TrimEnd(',')).ToLookup(KindOf);
         return new TableDefinition(
             [.. parts[Part.Column]],
+            [.. parts[Part.Check].Select(CheckConstraint.Parse)],
             [.. parts[Part.Key]],
             [.. parts[Part.ForeignKey]],
             string.Join('\n', lines[last..])
@@ -40,13 +42,10 @@ internal sealed partial record TableDefinition(
             ? ulong.Parse(match.Groups["next"].Value, System.Globalization.CultureInfo.InvariantCulture)
             : null;
 
-    /// <summary>The statement that makes a table like it, with some of its keys and without its foreign keys.</summary>
-    internal string CreateStatement(string name, Func<string, bool> isKeyWanted) =>
-        $"CREATE TABLE {Sql.Name(name)} (\n{string.Join(",\n", Columns.Concat(Keys.Where(isKeyWanted)))}\n{AutoIncrement().Replace(Tail, "${engine}", 1)}";
-
     /// <summary>Whether another table has the same columns, checks, keys and options; foreign keys and the next value don't count.</summary>
     internal bool IsLike(TableDefinition other) =>
         Columns.SequenceEqual(other.Columns)
+        && Checks.ToHashSet().SetEquals(other.Checks)
         && Keys.ToHashSet().SetEquals(other.Keys)
         && AutoIncrement().Replace(Tail, "${engine}", 1) == AutoIncrement().Replace(other.Tail, "${engine}", 1);
 
@@ -61,18 +60,22 @@ internal sealed partial record TableDefinition(
     /// <summary>A key's name. Not the primary one's, which has none.</summary>
     internal static string NameOf(string key) => QuotedName().Match(key).Groups["name"].Value.Replace("``", "`", StringComparison.Ordinal);
 
+    /// <summary>Whether a key has an expression in place of a column. In doubt it has.</summary>
+    internal static bool HasExpression(string key) => Expression().IsMatch(QuotedName().Replace(key, "x"));
+
     /// <summary>What a key is apart from its name.</summary>
     internal static string WithoutName(string key) => QuotedName().Replace(key, "", 1);
 
     private static Part KindOf(string line) =>
         line.StartsWith('`') || line.StartsWith("PERIOD FOR", StringComparison.Ordinal) ? Part.Column
         : ForeignKey().IsMatch(line) ? Part.ForeignKey
-        : Check().IsMatch(line) ? Part.Column
+        : CheckConstraint.IsOne(line) ? Part.Check
         : Part.Key;
 
     private enum Part
     {
         Column,
+        Check,
         Key,
         ForeignKey,
     }
@@ -80,11 +83,11 @@ internal sealed partial record TableDefinition(
     [GeneratedRegex("^CONSTRAINT `(?:[^`]|``)*` FOREIGN KEY ", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex ForeignKey();
 
-    [GeneratedRegex("^(CONSTRAINT `(?:[^`]|``)*` )?CHECK ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Check();
+    [GeneratedRegex(@"[(,]\s*\(", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Expression();
 
     [GeneratedRegex(
-        @"^(?<engine>\) ENGINE=\S+) AUTO_INCREMENT=(?<next>\d+)",
+        @"^(?<engine>\) (/\*!50100 TABLESPACE `([^`]|``)*` \*/ )?ENGINE=\S+) AUTO_INCREMENT=(?<next>\d+)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         1000
     )]

@@ -92,6 +92,6 @@ internal sealed class JoinedColumns
 
     private static bool IsKeyColumn(TableSchema table, string column) =>
         table.PrimaryKey.Contains(column)
-        || table.UniqueKeys.Any(key => key.Columns.Contains(column))
+        || table.UniqueKeys.Any(key => key.Columns.Contains(column) || key.ComputedFrom.Contains(column))
         || table.ForeignKeys.Any(key => key.Columns.Contains(column));
 }
