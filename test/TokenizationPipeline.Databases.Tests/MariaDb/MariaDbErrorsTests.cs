@@ -8,6 +8,7 @@ public sealed class MariaDbErrorsTests
     [Theory]
     [InlineData("TLS/SSL error: Connection reset by peer (104)")]
     [InlineData("TLS/SSL error: Broken pipe (32)")]
+    [InlineData("TLS/SSL error: Connection timed out (110)")]
     [InlineData("TLS/SSL error: The TLS connection was non-properly terminated. (-110)")]
     [InlineData("TLS/SSL error: unexpected eof while reading")]
     public void A_handshake_that_the_server_cut_off_is_tried_again(string message) => MariaDbErrors.IsCutOff(message).Should().BeTrue();

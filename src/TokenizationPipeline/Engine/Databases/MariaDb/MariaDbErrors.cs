@@ -41,9 +41,9 @@ internal static unsafe class MariaDbErrors
         4031,
     ];
 
-    // How the client library's messages end then: by Linux's numbers (reset, broken pipe), by GnuTLS's (ended without a goodbye, nothing
+    // How the client library's messages end then: by Linux's numbers (reset, broken pipe, timed out), by GnuTLS's (ended without a goodbye, nothing
     // to read from, nothing to write to), or in OpenSSL's words.
-    private static readonly string[] CutOff = ["(104)", "(32)", "(-110)", "(-54)", "(-53)", "unexpected eof"];
+    private static readonly string[] CutOff = ["(104)", "(32)", "(110)", "(-110)", "(-54)", "(-53)", "unexpected eof"];
 
     // Errors about rights, names, room, settings and connections.
     private static readonly HashSet<uint> WithoutValues =
