@@ -87,7 +87,7 @@ public class MariaDbChangesTests
     }
 
     // Aria writes rows that came one by one when it closes a table, as a rename does.
-    [Fact]
+    [MariaDbFact]
     public async Task Rows_that_the_server_had_still_to_write_are_no_change()
     {
         const string Policy = """{"version": 1, "tables": {"l": {"id": {"transformer": "fpe", "max": 1999999999}, "v": "keep"}}}""";
