@@ -32,12 +32,12 @@ public static partial class MySqlProgram
     private static string Numbers(Match match) =>
         $"(WITH RECURSIVE s (seq) AS (SELECT {match.Groups["first"].Value} UNION ALL SELECT seq + 1 FROM s WHERE seq < {match.Groups["last"].Value}) SELECT seq FROM s) AS {match.Value}";
 
-    [GeneratedRegex(@"\bseq_(?<first>\d+)_to_(?<last>\d+)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\bseq_(?<first>\d+)_to_(?<last>\d+)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Sequence();
 
-    [GeneratedRegex(@"\bUUID\b(?!\()", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\bUUID\b(?!\()", RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex Uuid();
 
-    [GeneratedRegex(@"\bINET6\b", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\bINET6\b", RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex Inet6();
 }

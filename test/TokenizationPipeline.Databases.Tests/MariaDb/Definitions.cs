@@ -32,6 +32,6 @@ internal static partial class Definitions
     }
 
     // Behind tokens it counts on from the greatest of them.
-    [GeneratedRegex(@"(?<=\) ENGINE=\S+) AUTO_INCREMENT=\d+", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<=\) ENGINE=\S+) AUTO_INCREMENT=\d+", RegexOptions.CultureInvariant, 60_000)]
     private static partial Regex NextValue();
 }
