@@ -22,6 +22,12 @@ public sealed class WholeJobTests
 
         await DoneAsync(cli, "suggest", "--output", policy);
         await DoneAsync(cli, "check", "--policy", policy);
+        var nowhere = cli.PathOf("no folder/file.json");
+        (await cli.RunAsync("plan", "--policy", policy, "--key-file", cli.KeyFile, "--output", nowhere)).ExitCode.Should().Be(3);
+        await database
+            .Invoking(d => d.ScalarAsync("SELECT count(*) FROM salaries__tokenized"))
+            .Should()
+            .ThrowAsync<Exception>("a plan that can't be written isn't made");
         await DoneAsync(cli, "plan", "--policy", policy, "--key-file", cli.KeyFile, "--output", plan, "--rows-per-chunk", "2000");
         var chunks = JsonDocument
             .Parse(await File.ReadAllTextAsync(plan))
@@ -40,7 +46,6 @@ public sealed class WholeJobTests
         var run = await cli.RunAsync(cli.KeyText, ["run", "--policy", policy, "--plan", plan, "--key-stdin"]);
         run.ExitCode.Should().Be(0, run.Errors);
         run.Errors.Should().Contain("tokenizing salaries: ").And.NotContain(name);
-        var nowhere = cli.PathOf("no folder/report.json");
         var unwritten = await cli.RunAsync("finish", "--policy", policy, "--plan", plan, "--key-file", cli.KeyFile, "--report", nowhere);
         unwritten.ExitCode.Should().Be(3);
         unwritten.Errors.Should().Contain("no folder").And.Contain("To mend it");

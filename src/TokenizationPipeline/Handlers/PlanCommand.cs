@@ -34,6 +34,7 @@ internal static class PlanCommand
                     parsed,
                     made =>
                     {
+                        output.TryOut(parsed);
                         var options = new PlanOptions { StartOver = parsed.GetValue(startOver) };
                         var plan = made.Plan(parsed.GetValue(rows) is { } number ? options with { RowsPerChunk = number } : options);
                         output.Write(parsed, plan.ToJson());

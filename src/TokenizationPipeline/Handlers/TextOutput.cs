@@ -14,7 +14,21 @@ internal sealed class TextOutput
     }
 
     /// <summary>Finds out that the file can't be written before anything is done, if one was given.</summary>
-    internal void TryOut(ParseResult parsed) => parsed.GetValue(output)?.Open(FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+    internal void TryOut(ParseResult parsed)
+    {
+        if (parsed.GetValue(output) is not { } file)
+        {
+            return;
+        }
+
+        var wasThere = file.Exists;
+        file.Open(FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+        if (!wasThere)
+        {
+            // What fails later leaves no empty file, which could be taken for a result.
+            file.Delete();
+        }
+    }
 
     /// <summary>Writes it to the file, if one was given.</summary>
     internal bool TryWriteFile(ParseResult parsed, string text)

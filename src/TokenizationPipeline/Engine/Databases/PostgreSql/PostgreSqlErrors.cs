@@ -80,7 +80,7 @@ internal static class PostgreSqlErrors
         {
             "28P01" or "28000" => "check the user, the password, and whether the server lets this user in (pg_hba.conf)",
             "42501" =>
-                "give the user rights on every table (SELECT), CREATE on the schemas, and make it the tables' owner or a member of that role",
+                "give the user rights on every table (SELECT), CREATE on the schemas, and make it the tables' owner or a member of that role; where row-level security is forced on owners too, BYPASSRLS",
             "25006" => "connect to a server that takes writes: not to a replica, nor with default_transaction_read_only",
             "3F000" => "make the schema that is missing; the run's own tables are in 'public'",
             "42P01" => "plan again, starting over, if a table was dropped since the run was planned",
