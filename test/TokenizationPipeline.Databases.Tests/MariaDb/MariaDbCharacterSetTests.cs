@@ -78,16 +78,19 @@ public class MariaDbCharacterSetTests
         var (database, other) = (await server.CreateDatabaseAsync(), await server.CreateDatabaseAsync());
         await other.ExecuteAsync("CREATE TABLE places (id INT PRIMARY KEY) ENGINE=InnoDB");
         await database.ExecuteAsync(
-            $"CREATE TABLE people (name VARCHAR(40) COLLATE utf8mb4_bin, place INT, UNIQUE KEY beginning (name(4)), FOREIGN KEY (place) REFERENCES {other.Name}.places (id)) ENGINE=InnoDB"
+            $"CREATE TABLE people (code VARCHAR(40) COLLATE utf8mb4_bin, name VARCHAR(40) COLLATE utf8mb4_bin, place INT, PRIMARY KEY (code(8)), UNIQUE KEY beginning (name(4)), FOREIGN KEY (place) REFERENCES {other.Name}.places (id)) ENGINE=InnoDB"
         );
 
         using var opened = Jobs.Open(database);
         PolicyCheck
-            .Check(Policy.Parse("""{"version": 1, "tables": {"people": {"name": "fpe", "place": "fpe"}}}"""), opened.ReadSchema())
+            .Check(
+                Policy.Parse("""{"version": 1, "tables": {"people": {"code": "fpe", "name": "fpe", "place": "fpe"}}}"""),
+                opened.ReadSchema()
+            )
             .Where(finding => finding.Severity == Severity.Error)
             .Select(finding => finding.Column)
             .Should()
-            .Equal("name", "place");
+            .Equal("code", "name", "place");
     }
 
     [Theory]

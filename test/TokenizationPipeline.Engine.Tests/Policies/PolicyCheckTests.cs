@@ -104,6 +104,16 @@ public sealed class PolicyCheckTests
     }
 
     [Fact]
+    public void Nor_can_a_primary_key_of_beginnings_be_tokenized()
+    {
+        var table = Table(Name) with { PrimaryKey = ["name"], PrimaryKeyBeginnings = ["name"] };
+        var finding = Check("\"fpe\"", table).Should().ContainSingle().Which;
+        finding.Severity.Should().Be(Severity.Error);
+        finding.Message.Should().Contain("beginnings").And.Contain("the primary key");
+        Check("\"keep\"", table).Should().BeEmpty();
+    }
+
+    [Fact]
     public void An_expression_of_a_unique_key_is_warned_of_and_wants_different_tokens()
     {
         var table = Table(Name) with { UniqueKeys = [new KeySchema("uk", []) { ComputedFrom = ["name"] }] };

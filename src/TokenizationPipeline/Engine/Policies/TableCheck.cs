@@ -3,6 +3,8 @@ namespace RegulatedData.Tokenization;
 /// <summary>What a policy says of one table, held against the table.</summary>
 internal sealed class TableCheck
 {
+    private const string PrimaryKey = "the primary key";
+
     private readonly Policy policy;
     private readonly DatabaseSchema schema;
     private readonly TableSchema table;
@@ -120,7 +122,7 @@ internal sealed class TableCheck
         {
             Error(
                 column.Name,
-                $"of its values only the beginnings count in the unique key {beginning.Name}, and tokens of different beginnings can begin alike",
+                $"of its values only the beginnings count in {beginning}, and tokens of different beginnings can begin alike",
                 "write keep, or make the key one of whole values in the copy that is tokenized"
             );
         }
@@ -165,8 +167,8 @@ internal sealed class TableCheck
         };
 
     private string? KeyOf(string column) =>
-        table.PrimaryKey.Contains(column) ? "the primary key"
-        : table.UniqueKeys.FirstOrDefault(key => key.Columns.Contains(column)) is { } unique ? $"the unique key {unique.Name}"
+        table.PrimaryKey.Contains(column) ? PrimaryKey
+        : table.UniqueKeys.FirstOrDefault(key => key.Columns.Contains(column)) is { } unique ? UniqueKey(unique)
         : ExpressionKeyOf(column) is { } computed ? $"an expression of the unique key {computed.Name}"
         : table.ForeignKeys.FirstOrDefault(key => key.Columns.Contains(column)) is { } foreign ? $"the foreign key {foreign.Name}"
         : schema
@@ -178,7 +180,12 @@ internal sealed class TableCheck
 
     private KeySchema? ExpressionKeyOf(string column) => table.UniqueKeys.FirstOrDefault(key => key.ComputedFrom.Contains(column));
 
-    private KeySchema? BeginningKeyOf(string column) => table.UniqueKeys.FirstOrDefault(key => key.Beginnings.Contains(column));
+    private string? BeginningKeyOf(string column) =>
+        table.PrimaryKeyBeginnings.Contains(column) ? PrimaryKey
+        : table.UniqueKeys.FirstOrDefault(key => key.Beginnings.Contains(column)) is { } unique ? UniqueKey(unique)
+        : null;
+
+    private static string UniqueKey(KeySchema key) => $"the unique key {key.Name}";
 
     private void CheckForeignKey(ForeignKeySchema key)
     {

@@ -26,6 +26,7 @@ internal static class SchemaHash
                 column.MaximumLength,
             }),
             table.PrimaryKey,
+            table.PrimaryKeyBeginnings,
             table.UniqueKeys,
             table.ForeignKeys,
         });

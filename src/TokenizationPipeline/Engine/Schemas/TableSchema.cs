@@ -16,6 +16,9 @@ public sealed record TableSchema(
     long EstimatedRows
 )
 {
+    /// <summary>Those of the primary key's columns of whose values only the beginning counts (MySQL's prefixes). Default: none.</summary>
+    public IReadOnlyList<string> PrimaryKeyBeginnings { get; init; } = [];
+
     /// <summary>The column of a name, or <c>null</c>.</summary>
     /// <param name="name">The name, letter for letter.</param>
     /// <returns>The column.</returns>

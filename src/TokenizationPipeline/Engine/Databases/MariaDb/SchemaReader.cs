@@ -23,16 +23,32 @@ internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
             DatabaseKind.MySql,
             database,
             [
-                .. tables.Select(table => new TableSchema(
-                    table.Name,
-                    [.. columns[table.Name]],
-                    keys[table.Name].FirstOrDefault(key => key.Key.Name == "PRIMARY").Key?.Columns ?? [],
-                    [.. keys[table.Name].Select(key => key.Key).Where(key => key.Name != "PRIMARY")],
-                    [.. foreignKeys[table.Name]],
-                    table.Rows
-                )),
+                .. tables.Select(table =>
+                    Table(
+                        table.Name,
+                        [.. columns[table.Name]],
+                        [.. keys[table.Name].Select(key => key.Key)],
+                        [.. foreignKeys[table.Name]],
+                        table.Rows
+                    )
+                ),
             ]
         );
+    }
+
+    private static TableSchema Table(
+        string name,
+        IReadOnlyList<ColumnSchema> columns,
+        IReadOnlyList<KeySchema> keys,
+        IReadOnlyList<ForeignKeySchema> foreignKeys,
+        long rows
+    )
+    {
+        var primary = keys.FirstOrDefault(key => key.Name == "PRIMARY");
+        return new TableSchema(name, columns, primary?.Columns ?? [], [.. keys.Where(key => key != primary)], foreignKeys, rows)
+        {
+            PrimaryKeyBeginnings = primary?.Beginnings ?? [],
+        };
     }
 
     private List<(string Name, long Rows)> ReadTables()

@@ -87,7 +87,8 @@ internal sealed class JoinedColumns
 
     // What no cipher can keep: keys of beginnings, and references to tables of another database, whose values stay.
     private static bool IsFixed(DatabaseSchema schema, TableSchema table, string column) =>
-        table.UniqueKeys.Any(key => key.Beginnings.Contains(column))
+        table.PrimaryKeyBeginnings.Contains(column)
+        || table.UniqueKeys.Any(key => key.Beginnings.Contains(column))
         || table.ForeignKeys.Any(key => key.Columns.Contains(column) && schema.FindTable(key.ReferencedTable) is null);
 
     private static bool IsKeyColumn(TableSchema table, string column) =>
