@@ -77,7 +77,7 @@ public sealed class WholeJobTests
 
         var check = await cli.RunAsync("check", "--policy", policy);
         check.ExitCode.Should().Be(1);
-        check.Output.Should().Contain("error: employees.diagnosis: ").And.Contain("To mend it").And.Contain("1 errors");
+        check.Output.Should().Contain("error: employees.diagnosis: ").And.Contain("To mend it").And.Contain("1 error, ");
         var planned = await cli.RunAsync("plan", "--policy", policy, "--key-file", cli.KeyFile, "--output", plan);
         planned.ExitCode.Should().Be(1);
         planned.Errors.Should().StartWith("error: employees.diagnosis: ");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace RegulatedData.Tokenization.CommandLine;
 
@@ -24,8 +25,11 @@ internal static class CheckCommand
 
         var errors = findings.Count(finding => finding.Severity == Severity.Error);
         Console.Out.WriteLine(
-            $"{schema.Tables.Count} tables, {schema.Tables.Sum(table => table.Columns.Count)} columns: {errors} errors, {findings.Count - errors} warnings"
+            $"{Count(schema.Tables.Count, "table")}, {Count(schema.Tables.Sum(table => table.Columns.Count), "column")}: {Count(errors, "error")}, {Count(findings.Count - errors, "warning")}"
         );
         return errors > 0 ? ExitCode.NotFit : ExitCode.Done;
     }
+
+    private static string Count(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,6 +11,8 @@ internal static class RunJson
         new(JsonSerializerDefaults.Web)
         {
             WriteIndented = true,
+            // For people: names of tables and columns in their own letters. None of it becomes part of a page.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         };
