@@ -27,6 +27,36 @@ public class MariaDbTransformersTests
         """;
 
     [Fact]
+    public async Task Json_is_kept_or_redacted_but_never_taken_for_text()
+    {
+        var database = await (await SharedServers.MariaDbAsync()).CreateDatabaseAsync();
+        await database.ExecuteAsync(
+            """
+            CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(40), document JSON, settings JSON, long_text LONGTEXT CHECK (CHAR_LENGTH(long_text) < 100));
+            INSERT INTO t SELECT seq, CONCAT('person', seq), CONCAT('{"name": "Zoë ', seq, ' 𝒳"}'), IF(seq % 3 = 0, NULL, '[1.10, "é"]'), CONCAT('text', seq) FROM seq_1_to_500;
+            """
+        );
+        const string Redacting = """
+            {"version": 1, "tables": {"t": {"id": "fpe", "name": "fpe", "document": "redact", "settings": "keep", "long_text": {"transformer": "fpe", "short": "replace"}}}}
+            """;
+        var kept = await database.QueryAsync("SELECT COUNT(settings), MIN(settings) FROM t");
+        using (var opened = Jobs.Open(database))
+        {
+            var encrypted = Tokenization.Policy.Parse(Redacting.Replace("\"redact\"", "\"fpe\"", StringComparison.Ordinal));
+            PolicyCheck.Check(encrypted, opened.ReadSchema()).Should().ContainSingle().Which.Column.Should().Be("document");
+            var proposed = PolicySuggestion.Suggest(opened);
+            PolicyCheck.Check(proposed, opened.ReadSchema()).Should().BeEmpty();
+            proposed.Find("t", "document")!.Transformer.Should().Be(TransformerKind.Redact);
+        }
+
+        Jobs.RunWhole(database, Redacting).HasPassed().Should().BeTrue();
+
+        (await database.QueryAsync("SELECT DISTINCT document FROM t")).Should().BeEquivalentTo([new[] { "{}" }]);
+        (await database.QueryAsync("SELECT COUNT(settings), MIN(settings) FROM t")).Should().BeEquivalentTo(kept);
+        (await database.ScalarAsync("SELECT COUNT(*) FROM t WHERE long_text LIKE 'text%'")).Should().Be("0");
+    }
+
+    [Fact]
     public async Task Tokens_of_every_type_come_back_or_are_recomputed()
     {
         var database = await (await SharedServers.MariaDbAsync()).CreateDatabaseAsync();

@@ -52,6 +52,9 @@ public sealed record ColumnSchema(string Name, ColumnType Type, string DeclaredT
     /// <summary>Whether a text can be written into it as its values are read. Binary floating-point numbers, bits and arrays have another form.</summary>
     internal bool HasTextForm { get; init; } = true;
 
+    /// <summary>Whether it holds JSON documents.</summary>
+    internal bool IsJson => DeclaredType is "json" or "jsonb";
+
     /// <summary>ENUM and SET: the members. Otherwise <c>null</c>.</summary>
     public IReadOnlyList<string>? AllowedValues { get; init; }
 }

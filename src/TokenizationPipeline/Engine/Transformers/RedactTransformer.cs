@@ -78,7 +78,7 @@ internal sealed class RedactTransformer(ColumnPlace place, byte[] text, long? nu
                 ..Math.Min(Stars.Length, place.Column.MaximumLength ?? Stars.Length)
             ],
             ColumnType.Binary => "",
-            ColumnType.Other when place.Column.DeclaredType is "json" or "jsonb" => EmptyObject,
+            ColumnType.Other when place.Column.IsJson => EmptyObject,
             _ => throw place.Refuse(
                 $"'redact' without 'value' on a column of the type {place.Column.DeclaredType}",
                 "what all values become, as the column's values are written",

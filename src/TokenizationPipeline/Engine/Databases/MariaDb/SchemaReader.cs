@@ -6,6 +6,7 @@ namespace RegulatedData.Tokenization.MariaDb;
 internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
 {
     private const string Doing = "reading the schema";
+    private const string Json = "json";
 
     // A table of another engine has its rows in other tables, at another server or nowhere: writing its staging table would write those.
     private static readonly HashSet<string> Engines = new(
@@ -100,6 +101,7 @@ internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
     private List<(string Table, ColumnSchema Column)> ReadColumns()
     {
         var columns = new List<(string Table, ColumnSchema Column, string Expression)>();
+        var checkedAsJson = connection.Server.ParsesJson ? [] : ReadJsonChecks();
         const string Text = """
             SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, CHARACTER_MAXIMUM_LENGTH, NUMERIC_PRECISION, NUMERIC_SCALE,
                    DATETIME_PRECISION, IS_NULLABLE, EXTRA, COLLATION_NAME, GENERATION_EXPRESSION, CHARACTER_SET_NAME
@@ -107,10 +109,11 @@ internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
             """;
         foreach (var row in connection.Query(Text, Doing))
         {
+            var isJson = row[2] == "longtext" && row[12] == "utf8mb4" && checkedAsJson.Contains((row[0]!, row[1]!));
             var column = TypeReader.Read(
                 row[1]!,
-                row[2]!,
-                row[3]!,
+                isJson ? Json : row[2]!,
+                isJson ? Json : row[3]!,
                 TypeReader.Number(row[4]),
                 TypeReader.Number(row[5]),
                 TypeReader.Number(row[6]),
@@ -136,6 +139,18 @@ internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
 
         return [.. columns.GroupBy(column => column.Table).SelectMany(WithSources)];
     }
+
+    // MariaDB's JSON is a text with a check.
+    private HashSet<(string Table, string Column)> ReadJsonChecks() =>
+        [
+            .. connection
+                .Query(
+                    "SELECT TABLE_NAME, CONSTRAINT_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = DATABASE() AND LEVEL = 'Column'",
+                    Doing
+                )
+                .Where(row => row[2] == $"json_valid({Sql.Name(row[1]!)})")
+                .Select(row => (row[0]!, row[1]!)),
+        ];
 
     // A generated column can be computed from another one, so the sources are followed to their ends.
     private static IEnumerable<(string Table, ColumnSchema Column)> WithSources(

@@ -28,6 +28,8 @@ internal static class ColumnAdvice
                 ColumnType.Date or ColumnType.DateTime => IsDateOfPerson(words) && !isKey
                     ? [new(TransformerKind.DateShift) { Days = ShiftedDays }]
                     : [],
+                // Texts of all kinds, which nobody looks into.
+                ColumnType.Other when column.IsJson => [Redact],
                 ColumnType.Float or ColumnType.Binary or ColumnType.Other => IsOfPerson(words) ? [Null, Redact] : [],
                 _ => Array.Empty<ColumnPolicy>(),
             };
