@@ -43,7 +43,9 @@ internal static class FpePlans
     {
         place.RefuseOption(place.Policy.WhenShort != ShortValues.Refuse, "short", "it for texts only; of numbers and dates, smallRange");
         place.RefuseOption(place.Policy.AsciiOnly, "characters", "it for texts only");
-        return place.Column is { Type: ColumnType.Decimal, Precision: > NumberForm.MostDecimalDigits } ? LongDecimal(place) : Short(place);
+        return place.Column is { Type: ColumnType.Decimal, Precision: > NumberForm.MostDecimalDigits }
+            ? LongDecimal(place)
+            : NumberOf64Bits(place);
     }
 
     private static Blueprint LongDecimal(ColumnPlace place)
@@ -63,7 +65,7 @@ internal static class FpePlans
         };
     }
 
-    private static Blueprint Short(ColumnPlace place)
+    private static Blueprint NumberOf64Bits(ColumnPlace place)
     {
         var form = NumberForm.Of(place);
         RefuseSmall(place, (BigInteger)form.Range.Count);

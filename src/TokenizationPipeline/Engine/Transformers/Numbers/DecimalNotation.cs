@@ -6,8 +6,6 @@ namespace RegulatedData.Tokenization;
 /// <summary>Decimals as numbers of their last digit: with a scale of 2, -12.5 is -1250.</summary>
 internal sealed class DecimalNotation(int scale) : Notation
 {
-    internal const int MaximumScale = 18;
-
     internal override string Form => FormOf(scale);
 
     internal static string FormOf(int scale) =>

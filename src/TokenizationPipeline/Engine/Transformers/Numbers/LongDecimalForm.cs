@@ -14,7 +14,7 @@ internal sealed record LongDecimalForm(BigInteger Minimum, BigInteger Maximum, i
 
     private static readonly BigInteger Most = BigInteger.Pow(10, MostDigits);
 
-    internal BigInteger Count => Maximum - Minimum + 1;
+    internal BigInteger Count { get; } = Maximum - Minimum + 1;
 
     internal string Identity => $"long decimal {Scale} {Minimum} to {Maximum}";
 
