@@ -52,7 +52,7 @@ internal static class ColumnExpressions
         column switch
         {
             _ when IsBit(column) => $"CAST({variable} AS UNSIGNED)",
-            { Type: ColumnType.Uuid } or { DeclaredType: "inet6" or "inet4" or "json" } => $"CONVERT({variable} USING utf8mb4)",
+            { Type: ColumnType.Uuid } or { IsJson: true } or { DeclaredType: "inet6" or "inet4" } => $"CONVERT({variable} USING utf8mb4)",
             { Type: ColumnType.Text } when isTransformed && NeedsConversion(charset) => $"CONVERT({variable} USING utf8mb4)",
             _ => null,
         };

@@ -11,9 +11,6 @@ internal sealed class MariaDbChunkWriter : IChunkWriter
     // Raised when an ENUM's error value, '', goes from one table to the other: it is kept.
     private const uint Truncated = 1265;
 
-    // MySQL's and MariaDB's.
-    private static readonly uint[] ChecksBroken = [3819, 4025];
-
     private readonly MariaDbConnection connection;
     private readonly WriteRequest request;
     private readonly LoadSource source = new();
@@ -51,7 +48,9 @@ internal sealed class MariaDbChunkWriter : IChunkWriter
         var warnings = connection.Warnings(doing);
         if (taken != rows)
         {
-            throw warnings.Any(ChecksBroken.Contains) ? BreaksCheck() : TooFew(rows, taken);
+            throw warnings.Any(warning => warning is MariaDbErrors.CheckBrokenOnMySql or MariaDbErrors.CheckBrokenOnMariaDb)
+                ? BreaksCheck()
+                : TooFew(rows, taken);
         }
 
         if (warnings.FirstOrDefault(warning => warning != Truncated || !HasEnum()) is var other and not 0)

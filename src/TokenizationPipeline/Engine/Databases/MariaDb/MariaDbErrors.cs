@@ -12,6 +12,12 @@ internal static unsafe class MariaDbErrors
     internal const uint DuplicateEntry = 1062;
     internal const uint DuplicateKeys = 1586;
 
+    /// <summary>A row breaks a check: on MySQL, and on MariaDB.</summary>
+    internal const uint CheckBrokenOnMySql = 3819;
+
+    /// <inheritdoc cref="CheckBrokenOnMySql"/>
+    internal const uint CheckBrokenOnMariaDb = 4025;
+
     private const uint TlsError = 2026;
     private const string Later = "check that the server runs and can be reached, then run the same command again: it goes on where it was";
 
@@ -127,7 +133,7 @@ internal static unsafe class MariaDbErrors
             3 or 1021 or 1026 or 1030 or 1114 =>
                 "give the server's disk or table space more room, then run the same command again: it goes on where it was",
             1146 => "plan again, starting over, if a table was dropped since the run was planned",
-            3819 or 4025 => "choose a transformer whose tokens meet the table's check, or drop the check",
+            CheckBrokenOnMySql or CheckBrokenOnMariaDb => "choose a transformer whose tokens meet the table's check, or drop the check",
             3750 => "give the table a primary key on the copy that is tokenized, or set sql_require_primary_key=OFF on the server",
             1049 => "check the database's name",
             DuplicateEntry or DuplicateKeys => "give the key's columns an injective transformer",

@@ -159,11 +159,7 @@ internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
     {
         var direct = table.ToDictionary(
             column => column.Column.Name,
-            column =>
-                table
-                    .Select(other => other.Column.Name)
-                    .Where(name => column.Expression.Contains(Sql.Name(name), StringComparison.OrdinalIgnoreCase))
-                    .ToList()
+            column => table.Select(other => other.Column.Name).Where(name => Mentions(column.Expression, name)).ToList()
         );
         foreach (var (name, column, _) in table)
         {
@@ -209,9 +205,10 @@ internal sealed class SchemaReader(MariaDbConnection connection, bool isRunOn)
     }
 
     private static IEnumerable<string> SourcesOf(string expression, IEnumerable<ColumnSchema> columns) =>
-        columns
-            .Where(column => expression.Contains(Sql.Name(column.Name), StringComparison.OrdinalIgnoreCase))
-            .SelectMany(column => column.GeneratedFrom.Prepend(column.Name));
+        columns.Where(column => Mentions(expression, column.Name)).SelectMany(column => column.GeneratedFrom.Prepend(column.Name));
+
+    private static bool Mentions(string expression, string column) =>
+        expression.Contains(Sql.Name(column), StringComparison.OrdinalIgnoreCase);
 
     private IEnumerable<(string Table, ForeignKeySchema Key)> ReadForeignKeys()
     {

@@ -182,7 +182,7 @@ internal sealed class StagingTable(MariaDbConnection connection, TableSchema tab
             return;
         }
 
-        foreach (var column in table.Columns.Where(column => column is { DeclaredType: "json", IsGenerated: false }))
+        foreach (var column in table.Columns.Where(column => column is { IsJson: true, IsGenerated: false }))
         {
             var name = Sql.Name(column.Name);
             var text = $"CAST({name} AS CHAR CHARACTER SET utf8mb4)";
